@@ -1,8 +1,8 @@
 package io.millrace.enrichment;
 
 import io.millrace.enrichment.api.PersonApiConfig;
+import io.millrace.enrichment.arrival.CampaignPart;
 import io.millrace.enrichment.cache.CacheBudget;
-import io.millrace.enrichment.enricher.CampaignPart;
 import io.millrace.enrichment.enricher.EnricherRegistry;
 import io.millrace.enrichment.enricher.EnricherSettings;
 import io.millrace.enrichment.enricher.RecognitionSettings;

@@ -17,7 +17,8 @@ public final class EnrichmentMain {
         Service.run(EnrichmentConfig.STAGE, args, EnrichmentMain::start);
     }
 
-    private static void start(ServiceContext ctx) throws ExecutionException, InterruptedException {
+    /** Starts the stage in a process of its own, or beside others. */
+    public static void start(ServiceContext ctx) throws ExecutionException, InterruptedException {
         var config = EnrichmentConfig.read(ctx.config());
         ctx.verifyConfig();
 

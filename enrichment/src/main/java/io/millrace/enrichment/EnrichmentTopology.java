@@ -12,6 +12,7 @@ import io.millrace.enrichment.enricher.EventSerializers;
 import io.millrace.enrichment.identity.DeviceCacheBudget;
 import io.millrace.enrichment.identity.IdentityProcessor;
 import io.millrace.enrichment.identity.ResolvedEvent;
+import io.millrace.enrichment.identity.TouchResolver;
 import io.millrace.enrichment.person.PersonProcessor;
 import io.millrace.enrichment.person.PersonSerializers;
 import io.millrace.runtime.failed.FailedEventCounter;
@@ -47,6 +48,7 @@ final class EnrichmentTopology {
     private final FailedEventCounter failures;
     private final Clock clock;
     private final DeviceCacheBudget devices;
+    private final TouchResolver touches;
     private final EventValidator check;
 
     EnrichmentTopology(
@@ -63,6 +65,10 @@ final class EnrichmentTopology {
         this.failures = failures;
         this.clock = clock;
         this.devices = new DeviceCacheBudget(config.enrichers().caches().deviceBytes());
+        this.touches = new TouchResolver(
+                config.enrichers().arrivals(),
+                config.enrichers().pii(),
+                config.enrichers().keepsTouches());
         this.check = new EventValidator(clock);
     }
 
@@ -124,6 +130,7 @@ final class EnrichmentTopology {
                                 settings.traits(),
                                 settings.pii(),
                                 config.placeholders(),
+                                touches,
                                 devices,
                                 counters),
                         as("identity"),

@@ -21,7 +21,8 @@ public final class IngestMain {
         Service.run("ingest", args, IngestMain::start);
     }
 
-    private static void start(ServiceContext ctx) {
+    /** Starts the stage in a process of its own, or beside others. */
+    public static void start(ServiceContext ctx) {
         var config = IngestConfig.read(ctx.config());
         ctx.verifyConfig();
         var keys = config.collector().keys();

@@ -71,7 +71,7 @@ final class LatencyMain {
         }
         Files.writeString(insights.resolve("probes.yaml"), INSIGHTS);
         System.out.println("starting the stack with the shipped insights in " + directory);
-        dist.millrace("up", "--insights", insights.toString());
+        dist.millrace("up", "--processes", "--insights", insights.toString());
         try {
             int rate = asked > 0 ? asked : half(capacity());
             var load = dist.start(

@@ -84,7 +84,7 @@ final class QueryMain {
         }
         Files.writeString(insights.resolve("bench.yaml"), INSIGHTS);
         say("starting the stack with the shipped insights in " + directory);
-        dist.millrace("up", "--insights", insights.toString());
+        dist.millrace("up", "--processes", "--insights", insights.toString());
         try {
             BenchRows.write(dist, GROUPS, WINDOWS, firstWindow);
             dist.millrace("await");

@@ -68,6 +68,7 @@ final class ShopEvents {
         var time = time();
         var person = random.nextInt(people);
         var page = random.nextInt(3) > 0;
+        var fromMail = random.nextInt(4) == 0;
         return EnrichedEvent.newBuilder()
                 .setTime(time)
                 .setReceivedAt(time + 50)
@@ -87,7 +88,11 @@ final class ShopEvents {
                 .setBrowser("Chrome")
                 .setOs("Windows")
                 .setDeviceType(random.nextBoolean() ? "desktop" : "mobile")
-                .setCampaignSource(random.nextInt(4) == 0 ? "mail" : null)
+                .setCampaignSource(fromMail ? "mail" : null)
+                .setAttributionSource(fromMail ? "mail" : "Google")
+                .setAttributionMedium(fromMail ? "email" : "search")
+                .setAttributionName(fromMail ? "spring" : null)
+                .setAttributionReferrer("google.com")
                 .setReferrerMedium("search")
                 .setReferrerSource("Google")
                 .setIp("81.2.69.0")

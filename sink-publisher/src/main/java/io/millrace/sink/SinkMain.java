@@ -22,7 +22,8 @@ public final class SinkMain {
         Service.run("sink-publisher", args, SinkMain::start);
     }
 
-    private static void start(ServiceContext ctx) {
+    /** Starts the stage in a process of its own, or beside others. */
+    public static void start(ServiceContext ctx) {
         var config = SinkConfig.read(ctx.config());
         ctx.verifyConfig();
         var ids = ctx.schemaIds(config.kafka());

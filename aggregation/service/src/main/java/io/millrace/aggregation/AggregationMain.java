@@ -15,7 +15,8 @@ public final class AggregationMain {
         Service.run("aggregation", args, AggregationMain::start);
     }
 
-    private static void start(ServiceContext context) throws Exception {
+    /** Starts the stage in a process of its own, or beside others. */
+    public static void start(ServiceContext context) throws Exception {
         AggregationConfig config = AggregationConfig.read(context.config());
         context.verifyConfig();
         List<InsightSpec> shipped = config.shippedInsights();

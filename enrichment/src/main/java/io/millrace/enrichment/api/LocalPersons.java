@@ -1,5 +1,6 @@
 package io.millrace.enrichment.api;
 
+import io.millrace.enrichment.attribution.Touch;
 import io.millrace.enrichment.identity.IdentityProcessor;
 import io.millrace.enrichment.identity.StoredDevice;
 import io.millrace.enrichment.person.PersonProcessor;
@@ -77,6 +78,7 @@ final class LocalPersons implements PersonSource {
                 stored.devices(),
                 stored.users(),
                 traits(stored.traits()),
+                stored.firstTouch().map(LocalPersons::touch).orElse(null),
                 stored.merges().stream().map(LocalPersons::merge).toList(),
                 stored.stopped());
     }
@@ -93,6 +95,7 @@ final class LocalPersons implements PersonSource {
                 List.of(device),
                 stored.user() == null ? List.of() : List.of(stored.user()),
                 new JsonObject(),
+                stored.firstTouch().map(LocalPersons::touch).orElse(null),
                 List.of(),
                 false));
     }
@@ -109,6 +112,18 @@ final class LocalPersons implements PersonSource {
         var json = new JsonObject();
         traits.forEach((name, value) -> json.put(name, plain(value)));
         return json;
+    }
+
+    private static JsonObject touch(Touch touch) {
+        var from = touch.from();
+        return new JsonObject()
+                .put("time", Instant.ofEpochMilli(touch.time()).toString())
+                .put("source", from.source())
+                .put("medium", from.medium())
+                .put("name", from.name())
+                .put("term", from.term())
+                .put("content", from.content())
+                .put("referrer", from.referrer());
     }
 
     private static Object plain(Object value) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param devices its devices
  * @param users its users
  * @param traits its traits as JSON
+ * @param firstTouch what first brought it, as JSON; null if nothing is known
  * @param merges what was merged into it, oldest first
  * @param isStopped whether it has too many devices or users to be merged further
  */
@@ -26,6 +27,7 @@ record PersonView(
         List<String> devices,
         List<String> users,
         JsonObject traits,
+        JsonObject firstTouch,
         List<Merge> merges,
         boolean isStopped) {
     /**
@@ -62,6 +64,7 @@ record PersonView(
                 .put("devices", new JsonArray(devices))
                 .put("users", new JsonArray(users))
                 .put("traits", traits)
+                .put("firstTouch", firstTouch)
                 .put("merges", all)
                 .put("stopped", isStopped);
     }
@@ -77,6 +80,7 @@ record PersonView(
                 texts(json.getJsonArray("devices")),
                 texts(json.getJsonArray("users")),
                 json.getJsonObject("traits"),
+                json.getJsonObject("firstTouch"),
                 merges,
                 json.getBoolean("stopped"));
     }

@@ -36,6 +36,7 @@ public final class EnrichmentCounters {
     private final TransactionCounters.PendingCounter restored;
     private final TransactionCounters.PendingCounter erased;
     private final TransactionCounters.PendingCounter refused;
+    private final TransactionCounters.PendingCounter touchesLate;
     private final Counter traitsDropped;
     private final Counter enricherErrors;
 
@@ -104,6 +105,12 @@ public final class EnrichmentCounters {
                 registry,
                 "millrace_enrichment_person_merges_refused_total",
                 "Merges refused, because a person would have had too many devices or users.");
+        touchesLate = counter(
+                commits,
+                registry,
+                "millrace_enrichment_touches_late_total",
+                "Events that say what brought a session and arrived after a later event of it: events between them that were"
+                        + " published before keep the attribution that was known then.");
         traitsDropped = Counter.build(
                         "millrace_enrichment_traits_dropped_total",
                         "Device states, persons and messages written without their traits, because they were too large for a"
@@ -187,6 +194,11 @@ public final class EnrichmentCounters {
     /** Counts a merge that was refused. */
     public void mergeRefused() {
         refused.inc();
+    }
+
+    /** Counts an event that changed the attribution of its session for events that may have been published. */
+    public void touchLate() {
+        touchesLate.inc();
     }
 
     /** Counts a device state, person or message that lost its traits for its size. */

@@ -2,8 +2,6 @@ package io.millrace.enrichment.enricher;
 
 import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.schemas.event.EnrichedEvent;
-import io.millrace.schemas.event.EventType;
-import io.millrace.schemas.event.RawEvent;
 import java.util.List;
 
 /** Copies the fields of an event that need no enricher. The IP address is left out: only {@link IpEnricher} sets it. */
@@ -29,30 +27,11 @@ final class BaseFields {
         out.setProperties(raw.getProperties());
         out.setTraits(raw.getTraits());
         out.setEnrichmentErrors(List.of());
-        page(raw, out);
+        var page = in.arrival().page();
+        out.setPageUrl(page.url());
+        out.setPagePath(page.path());
+        out.setPageTitle(page.title());
+        out.setPageReferrer(page.referrer());
         return out;
-    }
-
-    private static void page(RawEvent raw, EnrichedEvent out) {
-        var url = page(raw, "page.url", "url");
-        var path = page(raw, "page.path", "path");
-        out.setPageUrl(url);
-        out.setPagePath(path != null ? path : Urls.path(url));
-        out.setPageTitle(page(raw, "page.title", "title"));
-        out.setPageReferrer(page(raw, "page.referrer", "referrer"));
-    }
-
-    /** A field of the page: from the context, or for a page call from its properties if the context lacks it. */
-    private static String page(RawEvent raw, String inContext, String inProperties) {
-        var fromContext = text(raw.getContext().get(inContext));
-        if (fromContext != null || raw.getType() != EventType.PAGE) {
-            return fromContext;
-        }
-        return text(raw.getProperties().get(inProperties));
-    }
-
-    /** The value if it is a string that is not empty, else null. */
-    static String text(Object value) {
-        return value instanceof String text && !text.isEmpty() ? text : null;
     }
 }

@@ -21,15 +21,9 @@ public final class EnricherRegistry {
         factories.put("user-agent", tables -> Optional.of(new UserAgentEnricher(tables.userAgents())));
         factories.put(EnricherTables.GEO, tables -> tables.geo()
                 .map(reader -> new GeoEnricher(reader, tables.settings().caches())));
-        factories.put(
-                "referrer",
-                tables -> Optional.of(new ReferrerEnricher(
-                        tables.settings().caches(),
-                        tables.settings().recognition().ownSites())));
-        factories.put(
-                "campaign",
-                tables -> Optional.of(
-                        new CampaignEnricher(tables.settings().recognition().campaignNames())));
+        factories.put("referrer", tables -> Optional.of(new ReferrerEnricher()));
+        factories.put("campaign", tables -> Optional.of(new CampaignEnricher()));
+        factories.put(AttributionEnricher.NAME, tables -> Optional.of(new AttributionEnricher()));
         factories.put("bot", tables -> Optional.of(new BotEnricher(tables.userAgents())));
         factories.put("ip", tables -> Optional.of(new IpEnricher()));
         factories.put(

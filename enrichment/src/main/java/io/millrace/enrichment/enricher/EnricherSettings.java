@@ -1,5 +1,6 @@
 package io.millrace.enrichment.enricher;
 
+import io.millrace.enrichment.arrival.ArrivalReader;
 import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TraitLimits;
@@ -23,4 +24,17 @@ public record EnricherSettings(
         Optional<Path> geoFile,
         RecognitionSettings recognition,
         PiiHasher pii,
-        TraitLimits traits) {}
+        TraitLimits traits) {
+    /** Whether sessions and persons keep what brought them. */
+    public boolean keepsTouches() {
+        return enrichers.contains(AttributionEnricher.NAME);
+    }
+
+    /** A reader of how events came, with a cache of referrers. */
+    public ArrivalReader arrivals() {
+        var classifier = ArrivalReader.classifier(recognition.ownSites());
+        // Only the host counts: the source is either the same string or one of the shared table.
+        var cache = caches.textCache(classifier, classified -> CacheBudget.textBytes(classified.host()));
+        return new ArrivalReader(recognition.campaignNames(), cache::get);
+    }
+}

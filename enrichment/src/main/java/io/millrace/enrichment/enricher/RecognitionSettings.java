@@ -1,5 +1,6 @@
 package io.millrace.enrichment.enricher;
 
+import io.millrace.enrichment.arrival.CampaignPart;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

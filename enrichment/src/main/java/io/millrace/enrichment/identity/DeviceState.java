@@ -43,7 +43,10 @@ record DeviceState(
 
     /** Upper estimate of the heap that the state takes, in bytes. */
     int heapBytes() {
-        int bytes = 96 + own.heapBytes() + 48 * sessions.size();
+        int bytes = 96 + own.heapBytes();
+        for (var session : sessions) {
+            bytes += session.heapBytes();
+        }
         for (var other : others) {
             bytes += 8 + other.heapBytes();
         }

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.attribution.SessionTouches;
 import io.millrace.enrichment.person.PersonIdCodec;
 import io.millrace.enrichment.trait.CompactReader;
 import io.millrace.enrichment.trait.CompactWriter;
@@ -11,12 +12,15 @@ import java.util.List;
  * or it was told of others. Reads what the release before wrote, too: a device's person was the linked user's id, else the device's.
  */
 final class DeviceStateCodec {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int VERSION_WITHOUT_TOUCHES = 2;
     private static final int VERSION_BEFORE = 1;
 
     private static final int SEALED = 1;
     private static final int SHARED = 2;
     private static final int LINKED = 4;
+    private static final int TOUCHED = 8;
+    private static final int NAMED = 16;
 
     private static final int HAS_USER = 1;
     private static final int ANNOUNCED = 2;
@@ -24,6 +28,7 @@ final class DeviceStateCodec {
     private static final int OTHER_OWN = 8;
     private static final int OTHER_PERSON = 16;
     private static final int SEEN = 32;
+    private static final int FIRST_TOUCH = 64;
 
     private static final int NOBODY = 0;
     private static final int OWN_USER = 1;
@@ -35,20 +40,20 @@ final class DeviceStateCodec {
         out.reset();
         out.putByte(VERSION);
         var isShared = !state.others().isEmpty();
-        out.putByte(
-                (state.sealed() ? SEALED : 0) | (isShared ? SHARED : 0) | (state.linkedUser() != null ? LINKED : 0));
-        out.putByte(state.sessions().size());
-        for (var session : state.sessions()) {
-            out.putLong(session.origin());
-            out.putLong(session.origin() - session.first());
-            out.putLong(session.last() - session.origin());
-        }
+        var isNamed = state.sessions().stream().anyMatch(session -> session.client() != null);
+        var touches = TouchTable.of(state);
+        out.putByte((state.sealed() ? SEALED : 0)
+                | (isShared ? SHARED : 0)
+                | (state.linkedUser() != null ? LINKED : 0)
+                | (touches != null ? TOUCHED : 0)
+                | (isNamed ? NAMED : 0));
+        putSessions(out, state.sessions(), isNamed, touches);
         var base = base(state.sessions());
-        putPerson(out, state.own(), base);
+        putPerson(out, state.own(), base, touches);
         if (isShared) {
             out.putByte(state.others().size());
             for (var other : state.others()) {
-                putPerson(out, other, base);
+                putPerson(out, other, base, touches);
                 out.putLong(other.traits().length);
                 out.putRaw(other.traits());
             }
@@ -81,21 +86,25 @@ final class DeviceStateCodec {
         if (version == VERSION_BEFORE) {
             return decodeBefore(key, in);
         }
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_WITHOUT_TOUCHES) {
             throw new IllegalStateException(
                     "device state has format version " + version + ", this release reads versions " + VERSION_BEFORE
-                            + " and " + VERSION + "; run the release that wrote it, or reset the application's state");
+                            + " to " + VERSION + "; run the release that wrote it, or reset the application's state");
         }
         var flags = in.getByte();
-        var sessions = sessions(in);
+        var sessions = sessions(in, (flags & NAMED) != 0);
+        var touches = (flags & TOUCHED) != 0 ? TouchTable.get(in) : null;
+        if (touches != null) {
+            sessions.replaceAll(session -> touches.withTouches(in, session));
+        }
         var base = base(sessions);
         var tenant = key.substring(0, key.indexOf('/'));
-        var own = person(in, tenant, key, base);
+        var own = person(in, tenant, key, base, touches);
         var others = new ArrayList<DevicePerson>();
         var links = new ArrayList<UserLink>();
         if ((flags & SHARED) != 0) {
             for (int left = in.getByte(); left > 0; left--) {
-                var other = person(in, tenant, null, base);
+                var other = person(in, tenant, null, base, touches);
                 others.add(other.withTraits(in.getRaw(in.getLong())));
             }
             for (int left = in.getByte(); left > 0; left--) {
@@ -120,7 +129,7 @@ final class DeviceStateCodec {
             userId = in.getString();
             linkedAt = in.getLong();
         }
-        var sessions = sessions(in);
+        var sessions = sessions(in, false);
         long first = userId == null ? DevicePerson.UNSEEN : linkedAt;
         for (var session : sessions) {
             first = Math.min(first, session.first());
@@ -130,17 +139,37 @@ final class DeviceStateCodec {
         return new DeviceState(own, List.of(), List.of(), userId, linkedAt, false, sessions);
     }
 
-    private static List<Session> sessions(CompactReader in) {
+    private static void putSessions(CompactWriter out, List<Session> sessions, boolean isNamed, TouchTable touches) {
+        out.putByte(sessions.size());
+        for (var session : sessions) {
+            out.putLong(session.origin());
+            out.putLong(session.origin() - session.first());
+            out.putLong(session.last() - session.origin());
+            if (isNamed) {
+                out.putString(session.client() == null ? "" : session.client());
+            }
+        }
+        if (touches != null) {
+            touches.putSources(out);
+            sessions.forEach(session -> touches.putTouches(out, session));
+        }
+    }
+
+    /** Reads sessions without their touches. */
+    private static List<Session> sessions(CompactReader in, boolean isNamed) {
         var count = in.getByte();
         var sessions = new ArrayList<Session>(count);
         for (int i = 0; i < count; i++) {
             var origin = in.getLong();
-            sessions.add(new Session(origin, origin - in.getLong(), origin + in.getLong()));
+            var first = origin - in.getLong();
+            var last = origin + in.getLong();
+            var client = isNamed ? in.getString() : "";
+            sessions.add(new Session(origin, first, last, client.isEmpty() ? null : client, SessionTouches.NONE));
         }
         return sessions;
     }
 
-    private static void putPerson(CompactWriter out, DevicePerson person, long base) {
+    private static void putPerson(CompactWriter out, DevicePerson person, long base, TouchTable touches) {
         var isOtherOwn = !person.own().equals(person.node());
         var isOtherPerson = !person.person().equals(person.own());
         var isSeen = person.firstSeen() != DevicePerson.UNSEEN;
@@ -149,7 +178,8 @@ final class DeviceStateCodec {
                 | (person.derived() ? 0 : OTHER_NODE)
                 | (isOtherOwn ? OTHER_OWN : 0)
                 | (isOtherPerson ? OTHER_PERSON : 0)
-                | (isSeen ? SEEN : 0));
+                | (isSeen ? SEEN : 0)
+                | (person.firstTouch() != null ? FIRST_TOUCH : 0));
         if (person.user() != null) {
             out.putString(person.user());
         }
@@ -165,6 +195,9 @@ final class DeviceStateCodec {
         if (isSeen) {
             out.putLong(person.firstSeen() - base);
         }
+        if (person.firstTouch() != null) {
+            touches.putTouch(out, person.firstTouch(), base);
+        }
     }
 
     /**
@@ -172,7 +205,7 @@ final class DeviceStateCodec {
      *
      * @param key tenant and device, of the device's own person; null of a user's
      */
-    private static DevicePerson person(CompactReader in, String tenant, String key, long base) {
+    private static DevicePerson person(CompactReader in, String tenant, String key, long base, TouchTable touches) {
         var flags = in.getByte();
         var user = (flags & HAS_USER) != 0 ? in.getString() : null;
         DevicePerson known;
@@ -192,6 +225,7 @@ final class DeviceStateCodec {
                 person,
                 firstSeen,
                 (flags & ANNOUNCED) != 0,
+                (flags & FIRST_TOUCH) != 0 ? touches.getTouch(in, base) : null,
                 DevicePerson.NO_TRAITS);
     }
 

@@ -33,6 +33,7 @@ public final class IdentityProcessor extends ContextualProcessor<String, Specifi
     public static final String HOOK = "identity-commit";
 
     private final IdentityResolver resolver;
+    private final TouchResolver touches;
     private final PersonUpdater updater;
     private final PlaceholderIds placeholders;
     private final DeviceCacheBudget budget;
@@ -46,9 +47,11 @@ public final class IdentityProcessor extends ContextualProcessor<String, Specifi
             TraitLimits limits,
             PiiHasher pii,
             PlaceholderIds placeholders,
+            TouchResolver touches,
             DeviceCacheBudget budget,
             EnrichmentCounters counters) {
         this.resolver = new IdentityResolver(sessionGap, limits, pii, placeholders);
+        this.touches = touches;
         this.updater = new PersonUpdater(limits);
         this.placeholders = placeholders;
         this.budget = budget;
@@ -98,8 +101,13 @@ public final class IdentityProcessor extends ContextualProcessor<String, Specifi
     }
 
     private void resolve(Record<String, SpecificRecord> record, RawEvent event) {
-        var resolution = resolver.resolve(record.key(), devices.get(record.key()), event);
+        var arrival = touches.arrivalOf(event);
+        var touch = touches.read(event.getTime(), arrival);
+        var resolution = resolver.resolve(record.key(), devices.get(record.key()), event, touch);
         devices.put(record.key(), resolution.state());
+        if (resolution.isLate()) {
+            counters.touchLate();
+        }
         context()
                 .forward(record.withKey(event.getTenant() + "/" + resolution.person())
                         .withValue(new ResolvedEvent(
@@ -107,7 +115,10 @@ public final class IdentityProcessor extends ContextualProcessor<String, Specifi
                                 resolution.person(),
                                 resolution.session(),
                                 resolution.traits(),
-                                resolution.changes())));
+                                resolution.changes(),
+                                arrival,
+                                resolution.attribution(),
+                                resolution.firstTouch())));
     }
 
     private void apply(String key, PersonUpdate update) {

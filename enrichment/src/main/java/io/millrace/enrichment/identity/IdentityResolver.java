@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.attribution.Touch;
 import io.millrace.enrichment.check.EventValidator;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TimedTraits;
@@ -42,8 +43,9 @@ final class IdentityResolver {
      *
      * @param deviceKey key of the raw event
      * @param known state of the device before the event
+     * @param touch what the event says of what brought the visitor; null if nothing
      */
-    Resolution resolve(String deviceKey, DeviceState known, RawEvent event) {
+    Resolution resolve(String deviceKey, DeviceState known, RawEvent event, Touch touch) {
         var device = EventValidator.deviceId(event);
         var user = placeholders.contains(event.getUserId()) ? null : event.getUserId();
         var isAlias = user != null && isAlias(event) && !user.equals(device);
@@ -53,11 +55,15 @@ final class IdentityResolver {
         var person = user == null ? personAt(state, event) : state.personOf(user);
         var isOwn = person == state.own();
 
+        var clientSession = clientSession(event);
+        var open = sessions.assign(known.sessions(), event.getTime(), clientSession, touch);
+        var attribution = open.get(0).touches().at(event.getTime());
+
         var stored = TraitCodec.decode(person.traits());
         var traits = traits(stored, event);
         var hasNewTraits = traits != stored;
         var isAnnounced = person.announced() || isToBeAnnounced(state, isOwn, hasNewTraits);
-        var next = person.seenAt(event.getTime(), isAnnounced);
+        var next = person.seenAt(event.getTime(), isAnnounced).touchedBy(attribution);
         if (hasNewTraits) {
             next = next.withTraits(TraitCodec.encode(traits));
         }
@@ -65,14 +71,32 @@ final class IdentityResolver {
         if (isAnnounced && (isLogin || isAlias || next != person)) {
             changes = changes(state, person, next, traits, event, isLogin, isAlias);
         }
-        var open = sessions.assign(state.sessions(), event.getTime());
-        var session = clientSession(event);
         return new Resolution(
                 state.after(next, isOwn, open),
                 person.person(),
-                session != null ? session : open.get(0).id(deviceKey),
+                clientSession != null ? clientSession : open.get(0).id(deviceKey),
                 traits,
-                changes);
+                changes,
+                attribution,
+                next.firstTouch(),
+                touch != null && isLate(known.sessions(), open.get(0), touch));
+    }
+
+    /** Whether a touch changed the attribution of a session's events after it. */
+    private static boolean isLate(List<Session> before, Session session, Touch touch) {
+        if (touch.time() >= session.last()) {
+            return false;
+        }
+        for (var known : before) {
+            if (known.origin() == session.origin()) {
+                var attribution = known.touches().at(touch.time());
+                return attribution == null
+                        || !attribution
+                                .from()
+                                .equals(session.touches().at(touch.time()).from());
+            }
+        }
+        return false;
     }
 
     private static boolean isAlias(RawEvent event) {

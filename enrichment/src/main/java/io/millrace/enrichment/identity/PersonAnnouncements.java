@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.attribution.FirstTouches;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonChange;
@@ -51,7 +52,7 @@ final class PersonAnnouncements {
         return message(person, facts.setOthers(List.of(person.node())), node, MergeReason.LOGIN);
     }
 
-    /** What is new of a person that announced itself before: an earlier first event, all traits, or both. */
+    /** What is new of a person that announced itself before: an earlier first event or touch, all traits, or several. */
     PersonChange ofNews(DevicePerson person, boolean isEarlier, TimedTraits traits) {
         var facts = facts(person, traits);
         if (!isEarlier) {
@@ -72,6 +73,7 @@ final class PersonAnnouncements {
     private PersonFacts.Builder facts(DevicePerson person, TimedTraits traits) {
         return PersonFacts.newBuilder()
                 .setIds(List.of(new PersonIdFact(person.own(), person.firstSeen())))
+                .setFirstTouch(FirstTouches.toRecord(person.firstTouch()))
                 .setTraits(traits.values())
                 .setTraitTimes(traits.times());
     }

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.attribution.FirstTouches;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitCodec;
 import io.millrace.enrichment.trait.TraitLimits;
@@ -40,7 +41,9 @@ final class PersonUpdater {
     }
 
     private DevicePerson told(DevicePerson known, PersonUpdate update) {
-        var next = known.person().equals(update.getPerson()) ? known : known.withPerson(update.getPerson());
+        var isSame = known.person().equals(update.getPerson());
+        var next = (isSame ? known : known.withPerson(update.getPerson()))
+                .touchedBy(FirstTouches.fromRecord(update.getFirstTouch()));
         if (update.getTraits().isEmpty()) {
             return next;
         }
@@ -69,6 +72,7 @@ final class PersonUpdater {
                 update.getPerson(),
                 DevicePerson.UNSEEN,
                 false,
+                null,
                 DevicePerson.NO_TRAITS);
         var rest = isFirst ? state.with(state.own().withUser(null), true).asSealed() : state;
         return rest.with(split, false);

@@ -1,5 +1,7 @@
 package io.millrace.enrichment.identity;
 
+import io.millrace.enrichment.attribution.Touch;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -8,8 +10,9 @@ import java.util.OptionalLong;
  * @param person id that its own events are published under
  * @param user the first user on it; null if nobody has logged in
  * @param firstSeen event time of its first event, ms since the epoch; empty if there was none
+ * @param firstTouch what first brought its person; empty if nothing is known
  */
-public record StoredDevice(String person, String user, OptionalLong firstSeen) {
+public record StoredDevice(String person, String user, OptionalLong firstSeen, Optional<Touch> firstTouch) {
     /**
      * Reads a value of {@link IdentityProcessor#STORE}.
      *
@@ -21,6 +24,7 @@ public record StoredDevice(String person, String user, OptionalLong firstSeen) {
         return new StoredDevice(
                 own.person(),
                 own.user(),
-                own.firstSeen() == DevicePerson.UNSEEN ? OptionalLong.empty() : OptionalLong.of(own.firstSeen()));
+                own.firstSeen() == DevicePerson.UNSEEN ? OptionalLong.empty() : OptionalLong.of(own.firstSeen()),
+                Optional.ofNullable(own.firstTouch()));
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.person;
 
+import io.millrace.enrichment.attribution.Touch;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;
 import io.millrace.schemas.person.PersonMergeFact;
@@ -34,6 +35,7 @@ final class KnownPerson {
     private final TreeSet<Subscription> subscriptions = new TreeSet<>();
     private final List<PersonMergeFact> merges = new ArrayList<>();
     private TimedTraits traits = TimedTraits.NONE;
+    private Touch firstTouch;
     private boolean stopped;
 
     /** Ids that events were published under, each with the time of its first event, ms since the epoch. */
@@ -72,6 +74,15 @@ final class KnownPerson {
 
     void setTraits(TimedTraits value) {
         traits = value;
+    }
+
+    /** What first brought the person; null if nothing is known. */
+    Touch firstTouch() {
+        return firstTouch;
+    }
+
+    void setFirstTouch(Touch value) {
+        firstTouch = value;
     }
 
     /** Whether a merge was refused because it would have made too many devices or users one person. */
@@ -147,6 +158,7 @@ final class KnownPerson {
         }
         more.merges.forEach(this::remember);
         traits = traits.merge(more.traits, limits);
+        firstTouch = Touch.earlier(firstTouch, more.firstTouch);
         stopped |= more.stopped;
     }
 

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.person;
 
+import io.millrace.enrichment.attribution.Touch;
 import io.millrace.enrichment.trait.TimedTraits;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
  * @param face id of the person; null if no event was published under it
  * @param firstSeen event time of the first event, ms since the epoch
  * @param traits traits
+ * @param firstTouch what first brought the person; null if nothing is known
  * @param givenUp ids that were published as given up
  * @param devices devices
  * @param users users
@@ -19,6 +21,7 @@ record PersonBefore(
         String face,
         long firstSeen,
         TimedTraits traits,
+        Touch firstTouch,
         Set<String> givenUp,
         Set<String> devices,
         Set<String> users,
@@ -28,6 +31,7 @@ record PersonBefore(
                 person.face(),
                 person.firstSeen(),
                 person.traits(),
+                person.firstTouch(),
                 person.givenUp(),
                 new TreeSet<>(person.devices().keySet()),
                 new TreeSet<>(person.users().keySet()),
@@ -36,6 +40,6 @@ record PersonBefore(
 
     /** The same, with what a device knows that sent its facts. */
     PersonBefore asKnownBy(String person, TimedTraits known) {
-        return new PersonBefore(person, firstSeen, known, givenUp, devices, users, subscriptions);
+        return new PersonBefore(person, firstSeen, known, firstTouch, givenUp, devices, users, subscriptions);
     }
 }

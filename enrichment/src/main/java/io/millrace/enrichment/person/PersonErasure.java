@@ -1,6 +1,5 @@
 package io.millrace.enrichment.person;
 
-import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonChangeKind;
@@ -52,8 +51,7 @@ final class PersonErasure {
     }
 
     private PersonUpdate forget(String device, String user) {
-        return new PersonPublisher(message.getTenant(), out)
-                .update(device, user, PersonUpdateKind.ERASED, null, TimedTraits.NONE);
+        return new PersonPublisher(message.getTenant(), out).update(device, user, PersonUpdateKind.ERASED, null);
     }
 
     private void announce(String id) {

@@ -1,5 +1,6 @@
 package io.millrace.enrichment.person;
 
+import io.millrace.enrichment.attribution.FirstTouches;
 import io.millrace.schemas.person.PersonFacts;
 import io.millrace.schemas.person.PersonIdFact;
 import io.millrace.schemas.person.PersonSubject;
@@ -26,6 +27,7 @@ final class PersonFactsCodec {
                 .setTraits(person.traits().values())
                 .setTraitTimes(person.traits().times())
                 .setStopped(person.isStopped())
+                .setFirstTouch(FirstTouches.toRecord(person.firstTouch()))
                 .build();
     }
 
@@ -44,6 +46,7 @@ final class PersonFactsCodec {
         facts.getMerges().forEach(person::remember);
         person.setTraits(facts.getTraits(), facts.getTraitTimes());
         person.setStopped(facts.getStopped());
+        person.setFirstTouch(FirstTouches.fromRecord(facts.getFirstTouch()));
         return person;
     }
 

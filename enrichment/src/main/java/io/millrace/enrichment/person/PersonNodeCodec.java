@@ -9,10 +9,12 @@ import java.util.NavigableMap;
 
 /** Codec of nodes in state. A first byte of 0 is a profile that the release before wrote; see {@link PersonStore}. */
 final class PersonNodeCodec {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    private static final int VERSION_WITHOUT_TOUCHES = 2;
     private static final int POINTER = 0;
     private static final int ROOT = 1;
-    private static final int STOPPED_ROOT = 3;
+    private static final int STOPPED = 2;
+    private static final int TOUCHED = 4;
 
     private PersonNodeCodec() {}
 
@@ -25,7 +27,10 @@ final class PersonNodeCodec {
             return out.toBytes();
         }
         var person = node.person();
-        out.putByte(person.isStopped() ? STOPPED_ROOT : ROOT);
+        out.putByte(ROOT | (person.isStopped() ? STOPPED : 0) | (person.firstTouch() != null ? TOUCHED : 0));
+        if (person.firstTouch() != null) {
+            TouchCodec.put(out, person.firstTouch());
+        }
         out.putLong(person.ids().size());
         person.ids().forEach((id, first) -> {
             PersonIdCodec.put(out, id);
@@ -59,16 +64,20 @@ final class PersonNodeCodec {
     static PersonNode decode(byte[] bytes) {
         var in = new CompactReader(bytes);
         var version = in.getByte();
-        if (version != VERSION) {
-            throw new IllegalStateException("a person has format version " + version + ", this release reads version "
-                    + VERSION + "; run the release that wrote it, or reset the application's state");
+        if (version != VERSION && version != VERSION_WITHOUT_TOUCHES) {
+            throw new IllegalStateException("a person has format version " + version + ", this release reads versions "
+                    + VERSION_WITHOUT_TOUCHES + " and " + VERSION
+                    + "; run the release that wrote it, or reset the application's state");
         }
         var kind = in.getByte();
         if (kind == POINTER) {
             return PersonNode.pointingTo(PersonIdCodec.get(in));
         }
         var person = new KnownPerson();
-        person.setStopped(kind == STOPPED_ROOT);
+        person.setStopped((kind & STOPPED) != 0);
+        if ((kind & TOUCHED) != 0) {
+            person.setFirstTouch(TouchCodec.get(in));
+        }
         for (var left = in.getLong(); left > 0; left--) {
             var id = PersonIdCodec.get(in);
             var first = in.getLong();

@@ -1,5 +1,7 @@
 package io.millrace.enrichment.person;
 
+import io.millrace.enrichment.attribution.FirstTouches;
+import io.millrace.enrichment.attribution.Touch;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonMerge;
@@ -10,6 +12,7 @@ import io.millrace.schemas.profile.Profile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Publishes what two parts that became one person change for the world: ids that are given up or stand for themselves again, the
@@ -105,26 +108,40 @@ final class PersonPublisher {
         var face = person.face();
         var isTold = face == null || face.equals(part.face());
         var hasTraits = part.traits().equals(person.traits());
-        if (face == null || (isTold && hasTraits)) {
+        var hasTouch = Objects.equals(part.firstTouch(), person.firstTouch());
+        if (face == null || (isTold && hasTraits && hasTouch)) {
             return;
         }
         var traits = hasTraits ? TimedTraits.NONE : person.traits();
+        var touch = person.firstTouch();
         for (var device : part.devices()) {
             if (person.devices().containsKey(device) && !newer.devices().contains(device)) {
-                out.updates().add(update(device, null, PersonUpdateKind.PERSON, face, traits));
+                out.updates().add(update(device, null, PersonUpdateKind.PERSON, face, traits, touch));
             }
         }
         for (var subscription : part.subscriptions()) {
             if (person.subscriptions().contains(subscription)
                     && !newer.subscriptions().contains(subscription)) {
                 out.updates()
-                        .add(update(subscription.device(), subscription.user(), PersonUpdateKind.PERSON, face, traits));
+                        .add(update(
+                                subscription.device(),
+                                subscription.user(),
+                                PersonUpdateKind.PERSON,
+                                face,
+                                traits,
+                                touch));
             }
         }
     }
 
-    /** A record for a device. */
-    PersonUpdate update(String device, String user, PersonUpdateKind kind, String person, TimedTraits traits) {
-        return new PersonUpdate(tenant, device, user, kind, person, traits.values(), traits.times());
+    /** A record for a device that begins anew. */
+    PersonUpdate update(String device, String user, PersonUpdateKind kind, String person) {
+        return update(device, user, kind, person, TimedTraits.NONE, null);
+    }
+
+    private PersonUpdate update(
+            String device, String user, PersonUpdateKind kind, String person, TimedTraits traits, Touch touch) {
+        var first = FirstTouches.toRecord(touch);
+        return new PersonUpdate(tenant, device, user, kind, person, traits.values(), traits.times(), first);
     }
 }

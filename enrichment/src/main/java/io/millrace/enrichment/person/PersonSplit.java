@@ -1,6 +1,5 @@
 package io.millrace.enrichment.person;
 
-import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.person.PersonChange;
 import io.millrace.schemas.person.PersonChangeKind;
 import io.millrace.schemas.person.PersonIds;
@@ -52,7 +51,7 @@ final class PersonSplit {
         person.devices().remove(device.id());
         person.others().add(device.node());
         out.messages().add(root(own, part));
-        out.updates().add(publisher.update(device.id(), null, PersonUpdateKind.SPLIT, own, TimedTraits.NONE));
+        out.updates().add(publisher.update(device.id(), null, PersonUpdateKind.SPLIT, own));
         publishRest();
     }
 
@@ -68,11 +67,10 @@ final class PersonSplit {
                         one.user().equals(user.id()) && part.subscriptions().add(one));
         out.messages().add(point(own, user.node()));
         for (var device : person.devices().keySet()) {
-            out.updates().add(publisher.update(device, user.id(), PersonUpdateKind.SPLIT, own, TimedTraits.NONE));
+            out.updates().add(publisher.update(device, user.id(), PersonUpdateKind.SPLIT, own));
         }
         for (var one : part.subscriptions()) {
-            out.updates()
-                    .add(publisher.update(one.device(), one.user(), PersonUpdateKind.SPLIT, own, TimedTraits.NONE));
+            out.updates().add(publisher.update(one.device(), one.user(), PersonUpdateKind.SPLIT, own));
         }
         publishRest();
         return moveRoot(user.node(), part);

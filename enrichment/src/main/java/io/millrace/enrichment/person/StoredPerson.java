@@ -1,5 +1,6 @@
 package io.millrace.enrichment.person;
 
+import io.millrace.enrichment.attribution.Touch;
 import io.millrace.schemas.person.PersonMergeFact;
 import io.millrace.schemas.profile.Profile;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.serialization.Deserializer;
  * @param devices ids of its devices, sorted
  * @param users ids of its users, sorted
  * @param traits latest value of each trait
+ * @param firstTouch what first brought the person; empty if nothing is known
  * @param merges ids that were given up for this person, oldest first; the newest 32
  * @param stopped whether it has too many devices or users to be merged further
  */
@@ -28,6 +30,7 @@ public record StoredPerson(
         List<String> devices,
         List<String> users,
         Map<String, Object> traits,
+        Optional<Touch> firstTouch,
         List<PersonMergeFact> merges,
         boolean stopped) {
     /**
@@ -46,6 +49,7 @@ public record StoredPerson(
                     List.of(),
                     List.of(),
                     profile.getTraits(),
+                    Optional.empty(),
                     List.of(),
                     false);
         }
@@ -58,6 +62,7 @@ public record StoredPerson(
                     List.of(),
                     List.of(),
                     Map.of(),
+                    Optional.empty(),
                     List.of(),
                     false);
         }
@@ -70,6 +75,7 @@ public record StoredPerson(
                 List.copyOf(person.devices().keySet()),
                 List.copyOf(person.users().keySet()),
                 person.traits().values(),
+                Optional.ofNullable(person.firstTouch()),
                 List.copyOf(person.merges()),
                 person.isStopped());
     }

@@ -53,17 +53,34 @@ final class FakePersons implements PersonSource {
                 devices,
                 users,
                 new JsonObject().put("plan", "pro"),
+                new JsonObject().put("source", "news"),
                 List.of(new PersonView.Merge("p_gone", "LOGIN", Instant.EPOCH)),
                 false);
     }
 
     static PersonView stopped(String id, String device) {
         return new PersonView(
-                id, Optional.empty(), Optional.empty(), List.of(device), List.of(), new JsonObject(), List.of(), true);
+                id,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(device),
+                List.of(),
+                new JsonObject(),
+                null,
+                List.of(),
+                true);
     }
 
     static PersonView pointer(String id, String survivor) {
         return new PersonView(
-                id, Optional.empty(), Optional.of(survivor), List.of(), List.of(), new JsonObject(), List.of(), false);
+                id,
+                Optional.empty(),
+                Optional.of(survivor),
+                List.of(),
+                List.of(),
+                new JsonObject(),
+                null,
+                List.of(),
+                false);
     }
 }

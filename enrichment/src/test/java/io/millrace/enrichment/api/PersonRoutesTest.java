@@ -81,6 +81,7 @@ class PersonRoutesTest {
         assertThat(person.getString("requested")).isEqualTo(id);
         assertThat(person.getJsonArray("users")).containsExactly("ann");
         assertThat(person.getJsonObject("traits").getString("plan")).isEqualTo("pro");
+        assertThat(person.getJsonObject("firstTouch").getString("source")).isEqualTo("news");
         assertThat(person.getJsonArray("merges").getJsonObject(0).getString("reason"))
                 .isEqualTo("LOGIN");
     }

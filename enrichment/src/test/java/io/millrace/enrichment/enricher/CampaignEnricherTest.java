@@ -2,19 +2,28 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.arrival.ArrivalReader;
+import io.millrace.enrichment.arrival.CampaignPart;
+import io.millrace.enrichment.trait.TimedTraits;
+import io.millrace.schemas.event.EnrichedEvent;
+import io.millrace.schemas.event.RawEvent;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CampaignEnricherTest {
-    private final CampaignEnricher enricher =
-            new CampaignEnricher(Map.of("REF", CampaignPart.SOURCE, "cid", CampaignPart.NAME));
+    private final ArrivalReader arrivals =
+            Resolved.arrivals(Map.of("REF", CampaignPart.SOURCE, "cid", CampaignPart.NAME), Set.of());
+
+    private EnrichedEvent campaignOf(RawEvent event) {
+        return Resolved.by(new CampaignEnricher(), Resolved.of(event, TimedTraits.NONE, arrivals));
+    }
 
     @Test
     void utmParametersOfThePageSetTheCampaign() {
-        var event = Resolved.by(
-                enricher,
+        var event = campaignOf(
                 Resolved.withContext(
                         Map.of(
                                 "page.url",
@@ -29,13 +38,8 @@ class CampaignEnricherTest {
 
     @Test
     void aCampaignSentByTheClientTakesPrecedenceOverThePage() {
-        var event = Resolved.by(
-                enricher,
-                Resolved.withContext(Map.of(
-                        "page.url",
-                        "https://shop.example/?utm_source=page&utm_medium=email",
-                        "campaign.source",
-                        "said")));
+        var event = campaignOf(Resolved.withContext(Map.of(
+                "page.url", "https://shop.example/?utm_source=page&utm_medium=email", "campaign.source", "said")));
 
         assertThat(event.getCampaignSource()).isEqualTo("said");
         assertThat(event.getCampaignMedium()).isEqualTo("email");
@@ -63,7 +67,10 @@ class CampaignEnricherTest {
         ?gclid=Cj0KCQ|google|cpc|||
         ?GCLID=x&utm_campaign=Mai|google|cpc|Mai||
         ?msclkid=1|bing|cpc|||
-        ?fbclid=1|facebook|social|||
+        ?fbclid=1|facebook|cpc|||
+        ?fbclid=1&gclid=1|google|cpc|||
+        ?dclid=1|google|display|||
+        ?gbraid=1|google|cpc|||
         ?fbclid=1&utm_medium=paid|facebook|paid|||
         ?ttclid=1|tiktok|cpc|||
         ?wbraid=1|google|cpc|||
@@ -78,7 +85,7 @@ class CampaignEnricherTest {
         """)
     void aCampaignIsReadFromEveryNotationInUse(
             String query, String source, String medium, String name, String term, String content) {
-        var event = Resolved.by(enricher, Resolved.withContext(Map.of("page.url", "https://shop.example" + query)));
+        var event = campaignOf(Resolved.withContext(Map.of("page.url", "https://shop.example" + query)));
 
         assertThat(event.getCampaignSource()).isEqualTo(source);
         assertThat(event.getCampaignMedium()).isEqualTo(medium);
@@ -89,12 +96,10 @@ class CampaignEnricherTest {
 
     @Test
     void theQueryBesideACanonicalUrlCountsAndSoDoesANumber() {
-        var event = Resolved.by(
-                enricher,
-                Resolved.withContext(Map.of(
-                        "page.url", "https://shop.example/shoes",
-                        "page.search", "?utm_source=news&gclid=1",
-                        "campaign.name", 2026L)));
+        var event = campaignOf(Resolved.withContext(Map.of(
+                "page.url", "https://shop.example/shoes",
+                "page.search", "?utm_source=news&gclid=1",
+                "campaign.name", 2026L)));
 
         assertThat(event.getCampaignSource()).isEqualTo("news");
         assertThat(event.getCampaignName()).isEqualTo("2026");
@@ -102,17 +107,15 @@ class CampaignEnricherTest {
 
     @Test
     void aUrlOfTheGreatestLengthIsReadInLinearTime() {
-        var event = Resolved.by(
-                enricher,
-                Resolved.withContext(
-                        Map.of("page.url", "https://shop.example/?" + "utm_term=;".repeat(3_200) + "&utm_source=x")));
+        var event = campaignOf(Resolved.withContext(
+                Map.of("page.url", "https://shop.example/?" + "utm_term=;".repeat(3_200) + "&utm_source=x")));
 
         assertThat(event.getCampaignSource()).isEqualTo("x");
     }
 
     @Test
     void anEventWithoutCampaignParametersHasNoCampaign() {
-        assertThat(Resolved.by(enricher, Resolved.withContext(Map.of())).getCampaignSource())
+        assertThat(campaignOf(Resolved.withContext(Map.of())).getCampaignSource())
                 .isNull();
     }
 }

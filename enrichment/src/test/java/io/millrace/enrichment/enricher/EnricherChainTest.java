@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.enrichment.cache.CacheBudget;
 import io.millrace.enrichment.count.EnrichmentCounters;
-import io.millrace.enrichment.identity.ResolvedEvent;
 import io.millrace.enrichment.pii.PiiHasher;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.enrichment.trait.TraitLimits;
@@ -73,7 +72,7 @@ class EnricherChainTest {
         var known = TimedTraits.of(Map.of("plan", "pro", "city", "Bonn"), 20, LIMITS);
         var event = raw("m1").setTraits(Map.of("city", "Kiel")).build();
 
-        var enriched = chain("traits").enrich(new ResolvedEvent(event, "ann", "s", known, List.of()));
+        var enriched = chain("traits").enrich(Resolved.of(event, known, Resolved.arrivals(Map.of(), Set.of())));
 
         assertThat(enriched.getTraits()).containsOnly(Map.entry("plan", "pro"), Map.entry("city", "Kiel"));
     }

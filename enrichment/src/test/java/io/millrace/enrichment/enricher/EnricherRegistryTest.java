@@ -23,7 +23,8 @@ class EnricherRegistryTest {
     @Test
     void enrichersRunByDefaultInTheOrderOfTheRegistry() {
         assertThat(EnricherRegistry.names())
-                .containsExactly("user-agent", "geo", "referrer", "campaign", "bot", "ip", "pii", "traits");
+                .containsExactly(
+                        "user-agent", "geo", "referrer", "campaign", "attribution", "bot", "ip", "pii", "traits");
     }
 
     @Test

@@ -48,7 +48,7 @@ class PiiEnricherTest {
     private static EnrichedEvent hashedCampaign(String piiField, RawEvent event) {
         var in = Resolved.of(event);
         var out = BaseFields.of(in);
-        new CampaignEnricher(Map.of()).enrich(in, out);
+        new CampaignEnricher().enrich(in, out);
         new PiiEnricher(PiiHasher.of(Set.of(piiField), "key")).enrich(in, out);
         return out;
     }

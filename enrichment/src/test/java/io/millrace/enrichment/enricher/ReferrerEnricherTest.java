@@ -2,8 +2,10 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.enrichment.cache.CacheBudget;
+import io.millrace.enrichment.arrival.ArrivalReader;
+import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.runtime.testing.Events;
+import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReferrerEnricherTest {
-    private final ReferrerEnricher enricher = new ReferrerEnricher(new CacheBudget(1 << 20), Set.of("sister.example"));
+    private final ArrivalReader arrivals = Resolved.arrivals(Map.of(), Set.of("sister.example"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -65,8 +67,7 @@ class ReferrerEnricherTest {
         /search?next=https://www.google.com/|direct|
         """)
     void aReferrerIsClassified(String referrer, String medium, String source) {
-        var event = Resolved.by(
-                enricher, page("https://shop.example/start", referrer).build());
+        var event = referrerOf(page("https://shop.example/start", referrer).build());
 
         assertThat(event.getReferrerMedium()).isEqualTo(medium);
         assertThat(event.getReferrerSource()).isEqualTo(source);
@@ -74,10 +75,9 @@ class ReferrerEnricherTest {
 
     @Test
     void aPageWithoutAReferrerIsDirectAndAnEventWithoutAPageHasNoMedium() {
-        assertThat(Resolved.by(enricher, page("https://shop.example/", null).build())
-                        .getReferrerMedium())
+        assertThat(referrerOf(page("https://shop.example/", null).build()).getReferrerMedium())
                 .isEqualTo("direct");
-        assertThat(Resolved.by(enricher, Resolved.withContext(Map.of())).getReferrerMedium())
+        assertThat(referrerOf(Resolved.withContext(Map.of())).getReferrerMedium())
                 .isNull();
     }
 
@@ -96,9 +96,13 @@ class ReferrerEnricherTest {
         https://myshop.example/|https://shop.example/|referral
         """)
     void aReferrerUnderTheSameRegisteredDomainIsInternal(String page, String referrer, String medium) {
-        var event = Resolved.by(enricher, page(page, referrer).build());
+        var event = referrerOf(page(page, referrer).build());
 
         assertThat(event.getReferrerMedium()).isEqualTo(medium);
+    }
+
+    private EnrichedEvent referrerOf(RawEvent event) {
+        return Resolved.by(new ReferrerEnricher(), Resolved.of(event, TimedTraits.NONE, arrivals));
     }
 
     private static RawEvent.Builder page(String url, String referrer) {

@@ -2,15 +2,18 @@ package io.millrace.enrichment.enricher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.enrichment.arrival.ArrivalReader;
+import io.millrace.enrichment.arrival.ClassifiedReferrer;
 import io.millrace.enrichment.suite.Suite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ReferrerSuitesTest {
-    private final ReferrerClassifier referrers = new ReferrerClassifier(Set.of());
+    private final Function<String, ClassifiedReferrer> referrers = ArrivalReader.classifier(Set.of());
 
     @Test
     void assistantsOfMatomoAreKnown() {
@@ -45,7 +48,7 @@ class ReferrerSuitesTest {
 
     private List<String> unknown(List<String> urls, Set<String> media) {
         return urls.stream()
-                .filter(url -> !media.contains(referrers.classify(address(url)).medium()))
+                .filter(url -> !media.contains(referrers.apply(address(url)).medium()))
                 .toList();
     }
 

@@ -115,6 +115,6 @@ class DeviceStateCacheTest {
     private static DeviceState linked(String user, int traitChars) {
         var traits = new TimedTraits(Map.of("about", "x".repeat(traitChars)), Map.of("about", 1L));
         var own = DevicePerson.ofDevice("acme/d").withUser(user).withTraits(TraitCodec.encode(traits));
-        return new DeviceState(own, List.of(), List.of(), user, 1, false, List.of(Session.openedAt(1)));
+        return new DeviceState(own, List.of(), List.of(), user, 1, false, List.of(Session.openedAt(1, null)));
     }
 }

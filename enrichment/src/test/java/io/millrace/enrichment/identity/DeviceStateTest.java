@@ -3,6 +3,9 @@ package io.millrace.enrichment.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.enrichment.attribution.SessionTouches;
+import io.millrace.enrichment.attribution.Touch;
+import io.millrace.enrichment.attribution.TrafficSource;
 import io.millrace.enrichment.trait.CompactWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +13,12 @@ import org.junit.jupiter.api.Test;
 class DeviceStateTest {
     private static final String KEY = "acme/d1";
     private static final long T = 1_767_607_200_000L;
+    private static final Touch SEARCH =
+            new Touch(T - 7, false, new TrafficSource("Google", "search", null, null, null, "google.com"));
+    private static final Touch MAIL =
+            new Touch(T + 9, true, new TrafficSource("news", "email", "autumn-é", "t", "c", null));
+    private static final Session VISIT = new Session(
+            T, T - 7, T + 9, "client-1", SessionTouches.NONE.with(SEARCH).with(MAIL));
 
     private final CompactWriter writer = new CompactWriter();
 
@@ -20,6 +29,7 @@ class DeviceStateTest {
                         DevicePerson.ofDevice(KEY)
                                 .withUser("ann-é")
                                 .seenAt(T - 7, true)
+                                .touchedBy(MAIL)
                                 .withTraits(new byte[] {1, 2}),
                         true)
                 .with(
@@ -27,12 +37,12 @@ class DeviceStateTest {
                                 .withPerson("p_from-before")
                                 .seenAt(T + 9, true),
                         false)
-                .with(DevicePerson.of("eve", "eve").withTraits(new byte[] {3}), false)
+                .with(DevicePerson.of("eve", "eve").touchedBy(SEARCH).withTraits(new byte[] {3}), false)
                 .linkedTo("ann-é", T)
                 .linkedTo("bob", T + 9)
                 .linkedTo("eve", T + 4)
                 .asSealed();
-        var open = state.after(state.own(), true, List.of(new Session(T, T - 7, T + 9), new Session(5, -3, 5)));
+        var open = state.after(state.own(), true, List.of(VISIT, new Session(5, -3, 5, null, SessionTouches.NONE)));
 
         var read = DeviceStateCodec.decode(KEY, DeviceStateCodec.encode(open, writer));
 
@@ -42,9 +52,35 @@ class DeviceStateTest {
     @Test
     void anAnonymousDeviceWithOneSessionTakesThirteenBytes() {
         var own = DevicePerson.ofDevice(KEY).seenAt(T, false);
-        var state = DeviceState.ofNew(KEY).after(own, true, List.of(Session.openedAt(T)));
+        var state = DeviceState.ofNew(KEY).after(own, true, List.of(Session.openedAt(T, null)));
 
         assertThat(DeviceStateCodec.encode(state, writer)).hasSize(13);
+    }
+
+    @Test
+    void aDirectVisitTakesSixBytesMoreAndACampaignIsStoredOnce() {
+        var direct = new Touch(T, false, TrafficSource.DIRECT);
+
+        assertThat(encodedVisit(direct)).hasSize(13 + 6);
+        assertThat(encodedVisit(MAIL)).hasSize(13 + 6 + 26);
+    }
+
+    @Test
+    void stateWithoutTouchesIsReadAsItWasWritten() {
+        var state = DeviceState.ofNew(KEY)
+                .after(DevicePerson.ofDevice(KEY).seenAt(T, false), true, List.of(Session.openedAt(T, null)));
+        var bytes = DeviceStateCodec.encode(state, writer);
+        bytes[0] = 2;
+
+        assertThat(DeviceStateCodec.decode(KEY, bytes))
+                .usingRecursiveComparison()
+                .isEqualTo(state);
+    }
+
+    private byte[] encodedVisit(Touch touch) {
+        var own = DevicePerson.ofDevice(KEY).seenAt(T, false).touchedBy(touch);
+        var session = Session.openedAt(T, null).with(T, null, touch);
+        return DeviceStateCodec.encode(DeviceState.ofNew(KEY).after(own, true, List.of(session)), writer);
     }
 
     @Test
@@ -106,7 +142,7 @@ class DeviceStateTest {
         assertThat(linked.linkedAt()).isEqualTo(50);
         assertThat(anonymous.own().person()).isEqualTo("d1");
         assertThat(anonymous.own().user()).isNull();
-        assertThat(anonymous.sessions()).containsExactly(new Session(45, 40, 60));
+        assertThat(anonymous.sessions()).containsExactly(new Session(45, 40, 60, null, SessionTouches.NONE));
         assertThat(DeviceStateCodec.decode(KEY, DeviceStateCodec.encode(linked, writer)))
                 .usingRecursiveComparison()
                 .isEqualTo(linked);

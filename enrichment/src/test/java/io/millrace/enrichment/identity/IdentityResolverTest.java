@@ -188,7 +188,7 @@ class IdentityResolverTest {
     }
 
     private Resolution after(RawEvent event) {
-        var resolution = resolver.resolve(Events.key(event), state, event);
+        var resolution = resolver.resolve(Events.key(event), state, event, null);
         state = resolution.state();
         return resolution;
     }

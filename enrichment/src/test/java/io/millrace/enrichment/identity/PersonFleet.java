@@ -144,7 +144,7 @@ final class PersonFleet {
             if (read[0] < events.size()) {
                 var event = events.get(read[0]++);
                 var key = TENANT + "/" + EventValidator.deviceId(event);
-                var resolution = resolver.resolve(key, DeviceStateCodec.decode(key, devices.get(key)), event);
+                var resolution = resolver.resolve(key, DeviceStateCodec.decode(key, devices.get(key)), event, null);
                 devices.put(key, DeviceStateCodec.encode(resolution.state(), writer));
                 unwritten.add(() -> {
                     published.put(event, resolution.person());

@@ -61,7 +61,7 @@ class SessionizerTest {
     }
 
     private Session touched(long time) {
-        open = sessions.assign(open, time);
+        open = sessions.assign(open, time, null, null);
         return open.get(0);
     }
 }

@@ -3,6 +3,8 @@ package io.millrace.enrichment.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.enrichment.attribution.Touch;
+import io.millrace.enrichment.attribution.TrafficSource;
 import io.millrace.enrichment.trait.TimedTraits;
 import io.millrace.schemas.event.JsonText;
 import io.millrace.schemas.person.MergeReason;
@@ -11,6 +13,7 @@ import io.millrace.schemas.person.PersonMergeFact;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ class PersonNodeCodecTest {
     }
 
     @ParameterizedTest(name = "version {0}")
-    @ValueSource(ints = {1, 3, 4, 255})
+    @ValueSource(ints = {1, 4, 255})
     void aNodeOfAnotherVersionIsRefusedByItsNumber(int version) {
         var bytes = PersonNodeCodec.encode(node(new Random(1)));
         bytes[0] = (byte) version;
@@ -51,8 +54,19 @@ class PersonNodeCodecTest {
         assertThatThrownBy(() -> PersonNodeCodec.decode(bytes))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("version " + version + ",")
-                .hasMessageContaining("reads version " + PersonNodeCodec.VERSION);
+                .hasMessageContaining("reads versions 2 and " + PersonNodeCodec.VERSION);
         assertThatThrownBy(() -> StoredPerson.decode(bytes, null)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aNodeWithoutATouchIsReadAsItWasWritten() {
+        var person = new KnownPerson();
+        person.users().put("ann", new PersonMember("ann", PersonIds.ofUser("acme", "ann"), 0));
+        person.setStopped(true);
+        var bytes = PersonNodeCodec.encode(PersonNode.root(person));
+        bytes[0] = 2;
+
+        assertThat(contents(PersonNodeCodec.decode(bytes))).isEqualTo(contents(PersonNode.root(person)));
     }
 
     @Test
@@ -102,6 +116,7 @@ class PersonNodeCodecTest {
         });
         person.setTraits(traits, set);
         person.setStopped(random.nextBoolean());
+        person.setFirstTouch(touch(random));
         return PersonNode.root(person);
     }
 
@@ -132,6 +147,23 @@ class PersonNodeCodecTest {
         return random.nextInt(10) == 0 ? random.nextLong() : 1_767_607_200_000L + random.nextInt();
     }
 
+    private static Touch touch(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> new Touch(time(random), false, TrafficSource.DIRECT);
+            default ->
+                new Touch(
+                        time(random),
+                        random.nextBoolean(),
+                        new TrafficSource(
+                                part(random), part(random), part(random), part(random), part(random), part(random)));
+        };
+    }
+
+    private static String part(Random random) {
+        return random.nextBoolean() ? null : text(random);
+    }
+
     private static Object value(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> null;
@@ -157,6 +189,7 @@ class PersonNodeCodecTest {
                 person.subscriptions(),
                 person.merges(),
                 traits(person.traits()),
+                Optional.ofNullable(person.firstTouch()),
                 person.isStopped());
     }
 

@@ -4,6 +4,7 @@ import io.millrace.cli.stack.ChildCommand;
 import io.millrace.cli.stack.Component;
 import io.millrace.cli.stack.StackOption;
 import io.millrace.cli.traffic.ImportOption;
+import io.millrace.ingest.importer.ImportMain;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ImportCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         var stack = stackOption.stack();
         stack.requireRunning(Component.INGEST);
         var arguments = new ArrayList<>(importOption.arguments(file));
@@ -58,6 +59,8 @@ final class ImportCommand implements Callable<Integer> {
         if (json) {
             arguments.add("--json");
         }
-        return ChildCommand.importer(stack.ports(), file, arguments).runToEnd();
+        // In this process: another JVM would take longer to start than a small file takes to import.
+        return ImportMain.run(
+                ChildCommand.importerArguments(stack.ports(), file, arguments).toArray(String[]::new));
     }
 }

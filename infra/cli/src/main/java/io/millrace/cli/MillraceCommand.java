@@ -1,26 +1,11 @@
 package io.millrace.cli;
 
-import io.millrace.cli.ask.McpCommand;
-import io.millrace.cli.connect.ConnectCommand;
-import io.millrace.cli.destinations.DestinationsCommand;
-import io.millrace.cli.failed.FailedCommand;
-import io.millrace.cli.insights.AwaitCommand;
-import io.millrace.cli.insights.InsightsCommand;
-import io.millrace.cli.insights.KeysCommand;
-import io.millrace.cli.insights.QueryCommand;
-import io.millrace.cli.insights.TailCommand;
-import io.millrace.cli.live.RunCommand;
-import io.millrace.cli.persons.PersonsCommand;
-import io.millrace.cli.provision.AclsCommand;
-import io.millrace.cli.provision.TopicsCommand;
-import io.millrace.cli.sql.SqlCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Root command: prints its usage; all work is in the subcommands. */
+/** Root command: prints its usage; all work is in the subcommands, which {@link LazyCommands} adds. */
 @Command(
         name = "millrace",
         mixinStandardHelpOptions = true,
@@ -28,31 +13,6 @@ import picocli.CommandLine.Spec;
         description = {
             "Real-time product analytics on Kafka: runs the local stack and manages its insights and events.",
             "`millrace COMMAND --help` describes a command."
-        },
-        subcommands = {
-            RunCommand.class,
-            UpCommand.class,
-            DownCommand.class,
-            RestartCommand.class,
-            StatusCommand.class,
-            AwaitCommand.class,
-            ImportCommand.class,
-            SourcesCommand.class,
-            InsightsCommand.class,
-            QueryCommand.class,
-            SqlCommand.class,
-            McpCommand.class,
-            TailCommand.class,
-            KeysCommand.class,
-            FailedCommand.class,
-            ConnectCommand.class,
-            PersonsCommand.class,
-            DestinationsCommand.class,
-            TopicsCommand.class,
-            AclsCommand.class,
-            TopologyCommand.class,
-            BenchCommand.class,
-            HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -11,11 +11,12 @@ public final class MillraceMain {
     private MillraceMain() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new MillraceCommand())
+    /** The command line that suits the arguments. */
+    static CommandLine commandLine(String... args) {
+        return LazyCommands.of(args)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(USAGE_WIDTH)
                 .setExecutionExceptionHandler((exception, command, parsed) -> report(exception, command));

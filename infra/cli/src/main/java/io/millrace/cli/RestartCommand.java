@@ -6,6 +6,7 @@ import io.millrace.cli.stack.Distribution;
 import io.millrace.cli.stack.StackOption;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Stops one service of a running stack and starts it again, with the jars of the last build.",
             "The service keeps its state and the options of its last start. `scripts/dev restart SERVICE` rebuilds it"
-                    + " first."
+                    + " first.",
+            "Services that share its process (local.one.process) restart with it."
         },
         footer = {"", "Example:", "  millrace restart aggregation"})
 final class RestartCommand implements Callable<Integer> {
@@ -34,9 +36,12 @@ final class RestartCommand implements Callable<Integer> {
         stack.requireRunning(Component.REGISTRY);
         var terminal = StackOption.terminal();
         long startedAt = System.nanoTime();
-        stack.restart(component, Distribution.located(), terminal);
+        var restarted = stack.restart(component, Distribution.located(), terminal);
         terminal.print(String.format(
-                Locale.ROOT, "%s restarted after %.1f s", component.title(), (System.nanoTime() - startedAt) / 1e9));
+                Locale.ROOT,
+                "%s restarted after %.1f s",
+                restarted.stream().map(Component::title).collect(Collectors.joining(", ")),
+                (System.nanoTime() - startedAt) / 1e9));
         return CliExitCode.OK;
     }
 }

@@ -113,7 +113,7 @@ final class StatusCommand implements Callable<Integer> {
                         process.state(),
                         process.pid() == 0 ? "–" : Long.toString(process.pid()),
                         Integer.toString(process.port()),
-                        process.pid() == 0 ? "–" : NumberFormats.megabytes(process.residentBytes()),
+                        memory(process),
                         lag == null || !lag.containsKey(component) ? "–" : NumberFormats.count(lag.get(component))));
             }
             var lines = new ArrayList<>(table.lines());
@@ -144,6 +144,14 @@ final class StatusCommand implements Callable<Integer> {
             }
             destinations.ifPresent(line -> line.writeTo(root.putObject("destinations")));
             return root.toPrettyString();
+        }
+
+        private static String memory(StackHealth process) {
+            if (process.pid() == 0) {
+                return "–";
+            }
+            // Linux and macOS tell the memory of every process that runs.
+            return process.residentBytes() == 0 ? "same process" : NumberFormats.megabytes(process.residentBytes());
         }
 
         private void writeBalance(ObjectNode node) {

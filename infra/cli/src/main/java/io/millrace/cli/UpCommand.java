@@ -65,6 +65,11 @@ final class UpCommand implements Callable<Integer> {
                             + " ingest (default: all).")
     private List<String> only = List.of();
 
+    @Option(
+            names = "--processes",
+            description = "Start each service in a process of its own, whatever local.one.process says.")
+    private boolean processes;
+
     @Override
     public Integer call() throws InterruptedException {
         requireReadable(insights, "--insights");
@@ -80,7 +85,8 @@ final class UpCommand implements Callable<Integer> {
                             Optional.ofNullable(insights),
                             Optional.ofNullable(geoip),
                             Optional.ofNullable(sources),
-                            components()),
+                            components(),
+                            processes),
                     Distribution.located(),
                     terminal);
             if (ctrlC.isPressed()) {

@@ -31,6 +31,37 @@ class MillraceMainTest {
     }
 
     @Test
+    void theNameOfACommandIsThatOfItsAnnotation() {
+        commandLine.getSubcommands().forEach((name, command) -> assertThat(
+                        command.getCommandSpec().name())
+                .isEqualTo(name));
+
+        assertThat(commandLine.getSubcommands().keySet()).containsExactlyElementsOf(LazyCommands.NAMES);
+    }
+
+    @Test
+    void helpThatReadsNoOptionsIsTheHelpOfAllCommands() {
+        var lazy = MillraceMain.commandLine("--help").getUsageMessage();
+
+        assertThat(lazy).isEqualTo(commandLine.getUsageMessage()).contains("query", "Exit codes:");
+    }
+
+    @Test
+    void aCallReadsOnlyTheCommandThatItNames() {
+        assertThat(MillraceMain.commandLine("query", "revenue").getSubcommands().keySet())
+                .containsExactly("query");
+        assertThat(MillraceMain.commandLine("--version").getSubcommands()).isEmpty();
+    }
+
+    @Test
+    void aMisspelledCommandIsCorrected() {
+        var misspelled = MillraceMain.commandLine("qeury").setErr(new PrintWriter(err));
+
+        assertThat(misspelled.execute("qeury")).isEqualTo(CliExitCode.USAGE);
+        assertThat(err.toString()).contains("query");
+    }
+
+    @Test
     void anUnknownOptionIsAUsageError() {
         assertThat(commandLine.execute("up", "--nonsense")).isEqualTo(CliExitCode.USAGE);
         assertThat(err.toString()).contains("--nonsense");

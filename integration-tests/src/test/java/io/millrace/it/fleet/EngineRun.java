@@ -42,6 +42,8 @@ final class EngineRun implements AutoCloseable {
             "people_and_bots",
             "prices_by_brand",
             "revenue_by_country",
+            "revenue_by_first_touch",
+            "revenue_by_last_touch",
             "sessions_by_device",
             "top_products",
             "traffic_by_browser",

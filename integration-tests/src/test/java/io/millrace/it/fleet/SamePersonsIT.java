@@ -116,6 +116,7 @@ class SamePersonsIT {
         var enriched = run.enriched();
         var found = new ResolvedPersons(enriched, run.merges());
         found.areAsExpected(what + ", seed " + SEED, persons);
+        PlainAttribution.isThatOf(what + ", seed " + SEED, log, enriched);
         var resolved = found.events();
         var rows = run.rows();
         var plain = PlainRows.of(resolved);

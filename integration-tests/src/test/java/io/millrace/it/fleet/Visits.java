@@ -81,6 +81,8 @@ final class Visits {
                 .setOs("Linux")
                 .setDeviceType(device)
                 .setCampaignSource(product % 5 == 0 ? "mail" : null)
+                .setAttributionSource(person % 5 == 0 ? "mail" : null)
+                .setFirstTouchSource(person % 3 == 0 ? "mail" : null)
                 .setIp("81.2.69." + person % 8)
                 .setProperties(Map.of(
                         "product_id",

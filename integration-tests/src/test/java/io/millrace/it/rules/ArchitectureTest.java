@@ -27,6 +27,9 @@ class ArchitectureTest {
     private static final String RUNTIME = "io.millrace.runtime..";
     private static final String INGEST = "io.millrace.ingest..";
     private static final String ENRICHMENT = "io.millrace.enrichment..";
+    private static final String[] ATTRIBUTION = {
+        "io.millrace.enrichment.arrival..", "io.millrace.enrichment.attribution..", "io.millrace.enrichment.table.."
+    };
     private static final String AGGREGATION = "io.millrace.aggregation..";
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
     private static final String[] JOURNEYS = inAggregation("journey", "watermark", "partial");
@@ -84,6 +87,16 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule enrichmentKnowsNoOtherStage = stage(ENRICHMENT, INGEST, AGGREGATION, SINK);
+
+    @ArchTest
+    static final ArchRule attributionIsPure = noClasses()
+            .that()
+            .resideInAnyPackage(ATTRIBUTION)
+            .should()
+            .dependOnClassesThat(resideInAPackage(ENRICHMENT).and(not(resideInAnyPackage(ATTRIBUTION))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", RUNTIME);
 
     @ArchTest
     static final ArchRule aggregationKnowsNoOtherStage = stage(AGGREGATION, INGEST, ENRICHMENT, SINK);

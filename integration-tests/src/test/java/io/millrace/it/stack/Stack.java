@@ -35,7 +35,15 @@ public final class Stack implements AutoCloseable {
         return CommandLine.CHECKOUT.resolve("integration-tests/src/test/resources/insights/" + name);
     }
 
+    /** Starts each service in a process of its own, as they are deployed and as tests kill them. */
     public Stack up(String... more) throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("--processes"));
+        arguments.addAll(List.of(more));
+        return upBySettings(arguments.toArray(String[]::new));
+    }
+
+    /** Starts the services in the processes that the settings of the stack ask for. */
+    public Stack upBySettings(String... more) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(List.of("--insights", insights.toString()));
         arguments.addAll(List.of(more));
         millrace(UP, "up", arguments.toArray(String[]::new)).succeeded();

@@ -42,6 +42,18 @@ final class EnrichedEventCodec {
         out.writeOptional(event.getCampaignContent());
         out.writeOptional(event.getReferrerMedium());
         out.writeOptional(event.getReferrerSource());
+        out.writeOptional(event.getAttributionSource());
+        out.writeOptional(event.getAttributionMedium());
+        out.writeOptional(event.getAttributionName());
+        out.writeOptional(event.getAttributionTerm());
+        out.writeOptional(event.getAttributionContent());
+        out.writeOptional(event.getAttributionReferrer());
+        out.writeOptional(event.getFirstTouchSource());
+        out.writeOptional(event.getFirstTouchMedium());
+        out.writeOptional(event.getFirstTouchName());
+        out.writeOptional(event.getFirstTouchTerm());
+        out.writeOptional(event.getFirstTouchContent());
+        out.writeOptional(event.getFirstTouchReferrer());
         out.writeOptional(event.getIp());
         out.writeOptional(event.getUserAgent());
         out.writeMap(event.getProperties());

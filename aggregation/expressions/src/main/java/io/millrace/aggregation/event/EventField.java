@@ -37,6 +37,18 @@ public enum EventField {
     CAMPAIGN_CONTENT("campaign.content", "campaignContent", Shape.TEXT),
     REFERRER_MEDIUM("referrer.medium", "referrerMedium", Shape.TEXT),
     REFERRER_SOURCE("referrer.source", "referrerSource", Shape.TEXT),
+    ATTRIBUTION_SOURCE("attribution.source", "attributionSource", Shape.TEXT),
+    ATTRIBUTION_MEDIUM("attribution.medium", "attributionMedium", Shape.TEXT),
+    ATTRIBUTION_NAME("attribution.name", "attributionName", Shape.TEXT),
+    ATTRIBUTION_TERM("attribution.term", "attributionTerm", Shape.TEXT),
+    ATTRIBUTION_CONTENT("attribution.content", "attributionContent", Shape.TEXT),
+    ATTRIBUTION_REFERRER("attribution.referrer", "attributionReferrer", Shape.TEXT),
+    FIRST_TOUCH_SOURCE("firstTouch.source", "firstTouchSource", Shape.TEXT),
+    FIRST_TOUCH_MEDIUM("firstTouch.medium", "firstTouchMedium", Shape.TEXT),
+    FIRST_TOUCH_NAME("firstTouch.name", "firstTouchName", Shape.TEXT),
+    FIRST_TOUCH_TERM("firstTouch.term", "firstTouchTerm", Shape.TEXT),
+    FIRST_TOUCH_CONTENT("firstTouch.content", "firstTouchContent", Shape.TEXT),
+    FIRST_TOUCH_REFERRER("firstTouch.referrer", "firstTouchReferrer", Shape.TEXT),
     IP("ip", "ip", Shape.TEXT),
     USER_AGENT("userAgent", "userAgent", Shape.TEXT);
 

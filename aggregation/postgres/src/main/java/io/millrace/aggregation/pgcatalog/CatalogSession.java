@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Queries of one client to the catalogue. Used by one thread at a time. */
@@ -42,9 +43,13 @@ public final class CatalogSession implements AutoCloseable {
             return prepare(statement, CatalogDialect.translate(statement));
         } catch (SQLException | PgException e) { // rejected at the edge
             return EmptyAnswer.of(statement)
-                    .map(columns -> new Prepared(columns, List.<PgType>of()))
+                    .map(columns -> new Prepared(columns, texts(statement.parameterCount())))
                     .orElseThrow(() -> rejected(e));
         }
+    }
+
+    private static List<PgType> texts(int count) {
+        return Collections.nCopies(count, PgType.TEXT);
     }
 
     private Prepared prepare(Statement statement, Translation translation) throws SQLException {

@@ -86,6 +86,15 @@ public record Statement(String text, List<Token> tokens) {
                 .toList();
     }
 
+    /** The greatest number of its parameters. */
+    public int parameterCount() {
+        return tokens.stream()
+                .filter(token -> token.kind() == Token.Kind.PARAMETER)
+                .mapToInt(Token::number)
+                .max()
+                .orElse(0);
+    }
+
     public boolean isQuery() {
         return QUERIES.contains(command());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.aggregation.query.TestKeys;
+import io.millrace.aggregation.registry.SampleInsights;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ class PostgresKeysTest {
         server = new PostgresFixture(stateDir, TestKeys.access(Map.of("aggregation.keys", keys)));
         server.api()
                 .send(track("Order Completed")
-                        .at(60_000)
+                        .at(SampleInsights.START)
                         .tenant("acme")
                         .country("US")
                         .build());
@@ -58,13 +59,14 @@ class PostgresKeysTest {
 
     @Test
     void theQuotaOfTheKeyHoldsForItsStatements() {
+        String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/millrace";
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 20; i++) {
-                        countries("millrace", "mr_slow");
+                    try (Connection connection = DriverManager.getConnection(url, "analyst", "mr_slow")) {
+                        connection.createStatement().execute("SELECT 1;".repeat(20));
                     }
                 })
-                .isInstanceOfSatisfying(SQLException.class, error -> assertThat(error.getSQLState())
-                        .isEqualTo("53400"));
+                .isInstanceOfSatisfying(
+                        SQLException.class, error -> assertThat(error.getSQLState()).isEqualTo("53400"));
     }
 
     private static List<String> countries(String database, String key) throws SQLException {

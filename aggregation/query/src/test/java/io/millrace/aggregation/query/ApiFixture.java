@@ -1,5 +1,7 @@
 package io.millrace.aggregation.query;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.millrace.aggregation.apply.BackfillRoute;
 import io.millrace.aggregation.apply.BackfillStates;
@@ -279,14 +281,6 @@ public final class ApiFixture implements AutoCloseable {
         }
     }
 
-    private static void close(AutoCloseable resource) {
-        try {
-            resource.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** What the engine would learn from the topic. */
     private synchronized Collection<InsightSpec> learn() {
         learned = definitions.learn(active, learned);
@@ -295,7 +289,7 @@ public final class ApiFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        extensionResources.forEach(ApiFixture::close);
+        extensionResources.forEach(resource -> assertThatCode(resource::close).doesNotThrowAnyException());
         pool.close();
         reads.close();
         applyPool.close();

@@ -1,7 +1,7 @@
 package io.millrace.cli.connect;
 
+import io.millrace.cli.process.LogTail;
 import io.millrace.cli.stack.LocalStack;
-import io.millrace.cli.stack.LogTail;
 import io.millrace.runtime.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;

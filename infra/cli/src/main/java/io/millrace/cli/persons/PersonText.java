@@ -24,6 +24,7 @@ final class PersonText {
         person.path("traits")
                 .properties()
                 .forEach(trait -> add(lines, "trait", trait.getKey() + " = " + trait.getValue()));
+        person.path("firstTouch").properties().forEach(part -> addTouch(lines, part.getKey(), part.getValue()));
         for (var merge : person.path("merges")) {
             add(
                     lines,
@@ -36,6 +37,12 @@ final class PersonText {
             add(lines, "stopped", "it has too many devices or users to be merged any further");
         }
         return lines;
+    }
+
+    private static void addTouch(List<String> lines, String part, JsonNode value) {
+        if (!value.isNull()) {
+            add(lines, "first touch", part + " = " + value.asText());
+        }
     }
 
     private static void addAll(List<String> lines, String name, JsonNode values) {

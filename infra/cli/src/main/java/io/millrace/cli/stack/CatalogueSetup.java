@@ -5,6 +5,7 @@ import io.millrace.cli.console.CliExitCode;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.SchemaRefusedException;
+import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.net.URI;
@@ -30,11 +31,17 @@ final class CatalogueSetup {
 
     private CatalogueSetup() {}
 
-    static void createTopics(Admin admin) {
+    /**
+     * Creates what is missing of the catalogue.
+     *
+     * @param half whether new topics get half the partitions of the catalogue: each costs tasks, stores and requests at the start
+     */
+    static void createTopics(Admin admin, boolean half) {
         TopicCreator.ensure(
                 admin,
                 Topics.ALL.stream()
                         .filter(topic -> !MADE_BY_STAGES.contains(topic.name()))
+                        .<Topic<?, ?>>map(topic -> half ? topic.withPartitions((topic.partitions() + 1) / 2) : topic)
                         .toList(),
                 ONE_BROKER);
     }

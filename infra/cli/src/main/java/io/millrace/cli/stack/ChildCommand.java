@@ -2,6 +2,7 @@ package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.process.JavaProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,14 +28,19 @@ public final class ChildCommand {
     public static ChildCommand of(String main, List<String> arguments) {
         var more = new ArrayList<>(List.of("-cp", Distribution.located().services(), main));
         more.addAll(arguments);
-        return new ChildCommand(new JavaProcess(192, 96, true).command(more));
+        return new ChildCommand(JavaProcess.hot(Distribution.SERVICES, 192, 96).command(more));
     }
 
     /** The file importer. */
     public static ChildCommand importer(Ports ports, Path file, List<String> options) {
+        return of("io.millrace.ingest.importer.ImportMain", importerArguments(ports, file, options));
+    }
+
+    /** Arguments of the file importer. */
+    public static List<String> importerArguments(Ports ports, Path file, List<String> options) {
         var arguments = new ArrayList<>(List.of(file.toString(), "--url", ports.url(Component.INGEST)));
         arguments.addAll(options);
-        return of("io.millrace.ingest.importer.ImportMain", arguments);
+        return arguments;
     }
 
     /** The file importer in check mode: it reports the format of the file and sends nothing. */
@@ -61,7 +67,7 @@ public final class ChildCommand {
         var more = new ArrayList<>(
                 List.of("-cp", Distribution.located().worker(), "org.apache.kafka.connect.cli.ConnectStandalone"));
         more.addAll(arguments);
-        return new ChildCommand(new JavaProcess(384, 160, true).command(more), environment);
+        return new ChildCommand(JavaProcess.hot("worker", 384, 160).command(more), environment);
     }
 
     /** Runs the process in this terminal and returns its exit code. */

@@ -45,6 +45,11 @@ public enum Component {
                                 + SERVICES.stream().map(Component::title).collect(Collectors.joining(", "))));
     }
 
+    /** Whether it is a service of Millrace, several of which can share a process. */
+    boolean isService() {
+        return SERVICES.contains(this);
+    }
+
     /** Name in file names, messages and on the command line. */
     public String title() {
         return title;

@@ -15,7 +15,17 @@ public record DataDirectory(Path root) {
     }
 
     public Path log(Component component) {
-        return root.resolve("logs").resolve(component.title() + ".log");
+        return logs().resolve(component.title() + ".log");
+    }
+
+    /** Directory of all logs. */
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    /** Log of a process that several services share, beside their own. */
+    Path sharedLog() {
+        return logs().resolve("stages.log");
     }
 
     Path pidFile(Component component) {

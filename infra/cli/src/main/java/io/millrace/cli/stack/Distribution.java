@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 public record Distribution(Path home, Path shipped) {
     static final String HOME_PROPERTY = "millrace.home";
 
+    /** Archive of classes for the class path of services and commands. */
+    static final String SERVICES = "services";
+
     /** Where the image of the command has the jars of the services, below its home. */
     private static final String IMAGE_LIBRARIES = "libs";
 

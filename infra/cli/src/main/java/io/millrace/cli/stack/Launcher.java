@@ -2,6 +2,9 @@ package io.millrace.cli.stack;
 
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
+import io.millrace.cli.process.JavaProcess;
+import io.millrace.cli.process.LogTail;
+import io.millrace.cli.process.PidFile;
 import io.millrace.runtime.files.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
@@ -40,18 +43,8 @@ final class Launcher {
      */
     ProcessHandle start(Component component) {
         try {
-            var command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "millrace-" + component.title()));
-            command.addAll(command(component));
-            LogTail.rotate(data.log(component));
-            PrivateFiles.create(data.log(component));
-            var builder = new ProcessBuilder(command)
-                    .directory(data.root().toFile())
-                    .redirectInput(new File("/dev/null"))
-                    .redirectErrorStream(true)
-                    .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(data.log(component).toFile()));
-            cleanEnvironment(builder.environment());
-            var process = builder.start().toHandle();
+            openLog(data.log(component));
+            var process = start(component.title(), command(component), data.log(component));
             new PidFile(data.pidFile(component)).write(process);
             return process;
         } catch (IOException e) {
@@ -59,6 +52,49 @@ final class Launcher {
             throw new CliException(
                     CliExitCode.STACK_FAILED, "cannot start " + component.title() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Starts services in one process, each with its output in its log; the pid file of each names the process.
+     *
+     * @throws CliException if the process cannot be started
+     */
+    ProcessHandle startTogether(List<Component> services) {
+        try {
+            var arguments = new ArrayList<String>();
+            for (var service : services) {
+                openLog(data.log(service));
+                arguments.add(service.title() + "=" + configuration(service));
+            }
+            openLog(data.sharedLog());
+            var process = start("stages", stages(arguments), data.sharedLog());
+            var first = new PidFile(data.pidFile(services.get(0)));
+            first.write(process);
+            for (var other : services.subList(1, services.size())) {
+                new PidFile(data.pidFile(other)).writeAs(first);
+            }
+            return process;
+        } catch (IOException e) {
+            // Crash: the command ends.
+            throw new CliException(CliExitCode.STACK_FAILED, "cannot start the stages: " + e.getMessage(), e);
+        }
+    }
+
+    private static void openLog(Path log) throws IOException {
+        LogTail.rotate(log);
+        PrivateFiles.create(log);
+    }
+
+    private ProcessHandle start(String name, List<String> java, Path log) throws IOException {
+        var command = new ArrayList<>(List.of("/bin/sh", "-c", DETACHED, "millrace-" + name));
+        command.addAll(java);
+        var builder = new ProcessBuilder(command)
+                .directory(data.root().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        cleanEnvironment(builder.environment());
+        return builder.start().toHandle();
     }
 
     /** Removes addresses and ports from the environment, which would override the generated configuration file. */
@@ -76,19 +112,17 @@ final class Launcher {
     private List<String> command(Component component) throws IOException {
         return switch (component) {
             case BROKER ->
-                new JavaProcess(256, 96, true)
+                JavaProcess.hot("broker", 256, 96)
                         .command(List.of(
                                 "-cp",
                                 distribution.broker(),
                                 "io.millrace.cli.broker.BrokerMain",
                                 configure(component, BrokerProperties.of(data, ports))));
-            case REGISTRY -> new JavaProcess(128, 128, false).command(registry());
-            case INGEST -> service(component, new JavaProcess(256, 96, true), "io.millrace.ingest.IngestMain");
-            case ENRICHMENT ->
-                service(component, new JavaProcess(256, 96, true), "io.millrace.enrichment.EnrichmentMain");
-            case AGGREGATION ->
-                service(component, new JavaProcess(384, 128, true), "io.millrace.aggregation.AggregationMain");
-            case SINK_PUBLISHER -> service(component, new JavaProcess(192, 96, true), "io.millrace.sink.SinkMain");
+            case REGISTRY -> JavaProcess.cold("registry", 128, 128).command(registry());
+            case INGEST -> service(component, 256, 96, "io.millrace.ingest.IngestMain");
+            case ENRICHMENT -> service(component, 256, 96, "io.millrace.enrichment.EnrichmentMain");
+            case AGGREGATION -> service(component, 384, 128, "io.millrace.aggregation.AggregationMain");
+            case SINK_PUBLISHER -> service(component, 192, 96, "io.millrace.sink.SinkMain");
         };
     }
 
@@ -118,15 +152,26 @@ final class Launcher {
         }
     }
 
-    private List<String> service(Component component, JavaProcess java, String main) throws IOException {
-        return java.command(List.of(
+    private List<String> service(Component component, int heapMb, int metaspaceMb, String main) throws IOException {
+        return JavaProcess.hot(Distribution.SERVICES, heapMb, metaspaceMb)
+                .command(List.of("-cp", distribution.services(), main, "--config", configuration(component)));
+    }
+
+    private List<String> stages(List<String> services) {
+        var more = new ArrayList<>(List.of(
                 "-cp",
                 distribution.services(),
-                main,
-                "--config",
-                configure(
-                        component,
-                        ServiceProperties.of(component, distribution, data, ports, backends, settings, options))));
+                "io.millrace.cli.stages.StagesMain",
+                data.logs().toString()));
+        more.addAll(services);
+        // The young generation is that of aggregation alone, so that what is resident stays small.
+        return new JavaProcess(Distribution.SERVICES, 768, 144, 256, 128, 160, true).command(more);
+    }
+
+    /** Writes the configuration of a service and returns its file. */
+    private String configuration(Component service) throws IOException {
+        return configure(
+                service, ServiceProperties.of(service, distribution, data, ports, backends, settings, options));
     }
 
     private String configure(Component component, Properties properties) throws IOException {

@@ -3,6 +3,8 @@ package io.millrace.cli.stack;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
+import io.millrace.cli.process.LogTail;
+import io.millrace.cli.process.PidFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -73,6 +75,11 @@ public final class LocalStack {
         return Optional.ofNullable(settings.cli().get(StackSettings.API_KEY));
     }
 
+    /** Whether services that are started together share a process, if the options of the start do not say otherwise. */
+    private boolean servicesShareProcess() {
+        return Boolean.parseBoolean(settings.cli().getOrDefault(StackSettings.ONE_PROCESS, "false"));
+    }
+
     StackSettings settings() {
         return settings;
     }
@@ -80,6 +87,15 @@ public final class LocalStack {
     /** Process of a component, if it runs. */
     public Optional<ProcessHandle> process(Component component) {
         return new PidFile(data.pidFile(component)).liveProcess();
+    }
+
+    /** Components in the process of this one, which is among them; alone if it was not started. */
+    public List<Component> sharing(Component component) {
+        var file = new PidFile(data.pidFile(component));
+        var all = Stream.of(Component.values())
+                .filter(other -> new PidFile(data.pidFile(other)).namesSameAs(file))
+                .toList();
+        return all.isEmpty() ? List.of(component) : all;
     }
 
     /** Components that run. */
@@ -110,21 +126,26 @@ public final class LocalStack {
     public void up(StartOptions options, Distribution distribution, Terminal terminal) throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.acquire();
-            new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
+            var effective = servicesShareProcess() ? options : options.inProcesses();
+            new StackStart(this, new Launcher(distribution, this, effective), effective, terminal).run();
         }
     }
 
     /**
-     * Stops a service, if it runs, and starts it with the options of its last start.
+     * Stops a service, if it runs, and starts it with the options of its last start. So it does with those that share its process.
      *
+     * @return what was restarted
      * @throws CliException if it does not become ready
      */
-    public void restart(Component service, Distribution distribution, Terminal terminal) throws InterruptedException {
+    public List<Component> restart(Component service, Distribution distribution, Terminal terminal)
+            throws InterruptedException {
         try (var lock = new StackLock(data)) {
             lock.acquire();
-            new StackStop(this, terminal).run(List.of(service));
-            var options = StartOptions.ofLastStart(data, service);
-            new StackStart(this, new Launcher(distribution, this, options), options.only(), terminal).run();
+            var services = sharing(service);
+            new StackStop(this, terminal).run(services);
+            var options = StartOptions.ofLastStart(data, services);
+            new StackStart(this, new Launcher(distribution, this, options), options, terminal).run();
+            return services;
         }
     }
 
@@ -143,16 +164,30 @@ public final class LocalStack {
      */
     public void requireAllAlive() {
         var dead = new ArrayList<String>();
-        dead().forEach(component -> dead.add(deathReport(component)));
+        dead().stream().filter(this::isCause).forEach(component -> dead.add(deathReport(component)));
         if (!dead.isEmpty()) {
             throw new CliException(CliExitCode.STACK_FAILED, String.join("\n", dead));
         }
+    }
+
+    /** Whether a dead component is the one that ended the process that it shared; all are if the logs do not show which. */
+    private boolean isCause(Component component) {
+        return endedByFailure(component) || sharing(component).stream().noneMatch(this::endedByFailure);
+    }
+
+    private boolean endedByFailure(Component component) {
+        return lastLines(component, 12).stream().anyMatch(line -> line.contains(component.title() + " ends with "));
     }
 
     /** Message about a dead component, with the end of its log. */
     String deathReport(Component component) {
         var lines = new StringBuilder(component.title() + " has died; the end of " + data.log(component) + ":");
         lastLines(component, 12).forEach(line -> lines.append("\n    ").append(line));
+        if (sharing(component).size() > 1) {
+            lines.append("\nand of ").append(data.sharedLog()).append(", the log of the process that it shared:");
+            LogTail.lines(data.sharedLog(), 3)
+                    .forEach(line -> lines.append("\n    ").append(line));
+        }
         return lines.toString();
     }
 

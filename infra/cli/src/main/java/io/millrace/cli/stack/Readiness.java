@@ -1,6 +1,7 @@
 package io.millrace.cli.stack;
 
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.millrace.cli.process.PortOwner;
 import io.millrace.schemas.serde.SchemaIds;
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.millrace.cli.stack;
 
+import io.millrace.cli.process.ResidentMemory;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -9,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
  *
  * @param state {@code ready}, {@code stopped}, {@code died}, or {@code not ready:} with a reason
  * @param pid 0 if it does not run
- * @param residentBytes 0 if it does not run
+ * @param residentBytes 0 if it does not run, or shares the process of a component that comes before it
  */
 public record StackHealth(String state, long pid, int port, long residentBytes) {
     private static final String READY = "ready";
@@ -41,7 +42,11 @@ public record StackHealth(String state, long pid, int port, long residentBytes) 
             return new StackHealth(stack.dead().contains(component) ? "died" : "stopped", 0, port, 0);
         }
         long pid = process.get().pid();
-        return new StackHealth(state(component, readiness), pid, port, ResidentMemory.of(pid));
+        return new StackHealth(state(component, readiness), pid, port, residentBytes(component, stack, pid));
+    }
+
+    private static long residentBytes(Component component, LocalStack stack, long pid) {
+        return stack.sharing(component).get(0) == component ? ResidentMemory.of(pid) : 0;
     }
 
     private static String state(Component component, Readiness readiness) throws InterruptedException {

@@ -34,6 +34,7 @@ record StackSettings(Map<String, String> file, Map<String, String> cli) {
 
     static final String API_KEY = "local.api.key";
     static final String API_KEYS = "aggregation.keys";
+    static final String ONE_PROCESS = "local.one.process";
     static final String CONFIG_ENV = "MILLRACE_CONFIG";
     static final String WRITE_KEYS = "ingest.write.keys";
 
@@ -54,6 +55,7 @@ record StackSettings(Map<String, String> file, Map<String, String> cli) {
         }
         copyIfSet(Ports.CONTROLLER_KEY, file, environment, cli);
         copyIfSet(Ports.OFFSET_KEY, file, environment, cli);
+        copyIfSet(ONE_PROCESS, file, environment, cli);
         copyIfSet(API_KEY, file, environment, cli);
         copyIfSet(API_KEYS, file, environment, cli);
         copyIfSet(WRITE_KEYS, file, environment, cli);

@@ -3,6 +3,7 @@ package io.millrace.cli.stack;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
+import io.millrace.cli.process.PortOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -23,15 +24,15 @@ final class StackStart {
 
     private final LocalStack stack;
     private final Launcher launcher;
-    private final Set<Component> only;
+    private final StartOptions options;
     private final Terminal terminal;
     private final List<Component> started = new ArrayList<>();
     private final long startedAt = System.nanoTime();
 
-    StackStart(LocalStack stack, Launcher launcher, Set<Component> only, Terminal terminal) {
+    StackStart(LocalStack stack, Launcher launcher, StartOptions options, Terminal terminal) {
         this.stack = stack;
         this.launcher = launcher;
-        this.only = only;
+        this.options = options;
         this.terminal = terminal;
     }
 
@@ -54,12 +55,12 @@ final class StackStart {
     }
 
     private List<Component> wanted(List<Component> components) {
-        return components.stream().filter(only::contains).toList();
+        return components.stream().filter(options.only()::contains).toList();
     }
 
     /** Whether this start is responsible for the component: it is wanted and not external. */
     private boolean startsHere(Component component) {
-        return only.contains(component) && !stack.backends().isExternal(component);
+        return options.only().contains(component) && !stack.backends().isExternal(component);
     }
 
     private Admin admin() {
@@ -104,7 +105,7 @@ final class StackStart {
                     Ports.CONTROLLER_KEY,
                     stack.ports().controller());
         }
-        if (stack.process(Component.AGGREGATION).isEmpty()) {
+        if (startsHere(Component.AGGREGATION) && stack.process(Component.AGGREGATION).isEmpty()) {
             addIfTaken(
                     taken,
                     "SQL for clients of PostgreSQL",
@@ -136,19 +137,21 @@ final class StackStart {
     }
 
     private void start(List<Component> components) {
-        for (var component : components) {
-            if (stack.process(component).isPresent() || !startsHere(component)) {
-                continue;
-            }
-            started.add(component);
-            launcher.start(component);
+        var missing = components.stream()
+                .filter(component -> stack.process(component).isEmpty() && startsHere(component))
+                .toList();
+        started.addAll(missing);
+        if (missing.size() > 1 && !options.processes() && missing.stream().allMatch(Component::isService)) {
+            launcher.startTogether(missing);
+        } else {
+            missing.forEach(launcher::start);
         }
     }
 
     private void prepare(Component component) {
         if (component == Component.BROKER) {
             try (var admin = admin()) {
-                CatalogueSetup.createTopics(admin);
+                CatalogueSetup.createTopics(admin, isSmall());
             }
         } else {
             try {
@@ -159,6 +162,13 @@ final class StackStart {
                 throw new CliException(CliExitCode.FAILED, "interrupted", e);
             }
         }
+    }
+
+    /** Whether this is the whole stack of one machine, its broker too: it needs no partitions for instances to come. */
+    private boolean isSmall() {
+        return !options.processes()
+                && startsHere(Component.BROKER)
+                && options.only().containsAll(Component.SERVICES);
     }
 
     private void waitFor(List<Component> components, Readiness readiness, Consumer<Component> whenReady)

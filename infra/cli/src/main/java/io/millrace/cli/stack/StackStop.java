@@ -3,13 +3,17 @@ package io.millrace.cli.stack;
 import io.millrace.cli.console.CliException;
 import io.millrace.cli.console.CliExitCode;
 import io.millrace.cli.console.Terminal;
+import io.millrace.cli.process.PidFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** Stop of components against the flow of data, in waves: SIGTERM, then SIGKILL after 25 seconds. */
+/**
+ * Stop of components against the flow of data, in waves: SIGTERM, then SIGKILL after 25 seconds. A process that several share stops them in
+ * this order by itself, and has twice the time.
+ */
 final class StackStop {
     private static final List<List<Component>> WAVES = List.of(
             List.of(Component.INGEST),
@@ -33,14 +37,23 @@ final class StackStop {
             var running = wave.stream()
                     .filter(components::contains)
                     .filter(component -> stack.process(component).isPresent())
+                    .flatMap(component -> stack.sharing(component).stream())
+                    .distinct()
                     .toList();
             var startedAt = System.nanoTime();
-            running.forEach(component -> stack.process(component).ifPresent(ProcessHandle::destroy));
+            var timeout = running.stream()
+                            .anyMatch(component -> stack.sharing(component).size() > 1)
+                    ? TIMEOUT.multipliedBy(2)
+                    : TIMEOUT;
+            running.stream()
+                    .flatMap(component -> stack.process(component).stream())
+                    .distinct()
+                    .forEach(ProcessHandle::destroy);
             for (var component : running) {
-                if (!awaitEnd(component, startedAt)) {
+                if (!awaitEnd(component, startedAt, timeout)) {
                     stack.process(component).ifPresent(ProcessHandle::destroyForcibly);
                     killed.add(component);
-                    terminal.progress("  " + component.title() + " did not stop within " + TIMEOUT.toSeconds()
+                    terminal.progress("  " + component.title() + " did not stop within " + timeout.toSeconds()
                             + " s and was killed; its log: " + stack.data().log(component));
                 } else {
                     terminal.progress("  " + component.title() + " stopped");
@@ -51,9 +64,9 @@ final class StackStop {
         return killed;
     }
 
-    private boolean awaitEnd(Component component, long startedAt) throws InterruptedException {
+    private boolean awaitEnd(Component component, long startedAt, Duration timeout) throws InterruptedException {
         while (stack.process(component).isPresent()) {
-            if (System.nanoTime() - startedAt > TIMEOUT.toNanos()) {
+            if (System.nanoTime() - startedAt > timeout.toNanos()) {
                 return false;
             }
             Thread.sleep(POLL_MS);

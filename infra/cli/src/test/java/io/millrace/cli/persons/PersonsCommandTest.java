@@ -10,6 +10,7 @@ class PersonsCommandTest {
     private static final String PERSON = """
             {"person":"p_1","tenant":"default","requested":"jane","firstSeen":null,"mergedInto":null,
             "devices":["d-1","d-2"],"users":["jane"],"traits":{"plan":"pro","age":7},
+            "firstTouch":{"source":"news","medium":null},
             "merges":[{"person":"p_2","reason":"LOGIN","since":"2026-11-01T00:00:00Z"}],"stopped":true}
             """;
 
@@ -25,6 +26,7 @@ class PersonsCommandTest {
                         "user        jane",
                         "trait       plan = \"pro\"",
                         "trait       age = 7",
+                        "first touch source = news",
                         "merged      p_2 since 2026-11-01T00:00:00Z, LOGIN",
                         "stopped     it has too many devices or users to be merged any further");
     }

@@ -67,6 +67,7 @@ class BackendsTest {
                 stack.ports(),
                 stack.backends(),
                 stack.settings(),
-                new StartOptions(Optional.empty(), Optional.empty(), Optional.empty(), EnumSet.allOf(Component.class)));
+                new StartOptions(
+                        Optional.empty(), Optional.empty(), Optional.empty(), EnumSet.allOf(Component.class), false));
     }
 }

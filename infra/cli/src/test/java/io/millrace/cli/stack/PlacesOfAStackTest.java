@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -34,7 +35,7 @@ class PlacesOfAStackTest {
             last.store(out, null);
         }
 
-        assertThat(StartOptions.ofLastStart(data, Component.ENRICHMENT).geoip()).isEmpty();
+        assertThat(StartOptions.ofLastStart(data, List.of(Component.ENRICHMENT)).geoip()).isEmpty();
     }
 
     private String places(Optional<Path> geoip) {

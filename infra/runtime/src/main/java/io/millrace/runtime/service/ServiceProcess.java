@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,19 @@ final class ServiceProcess {
 
     /** Starts, waits for a failure, and says how to exit; when a signal ends the process, it does not return. */
     ExitCode run(Service.ServiceDefinition definition) {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndHalt, "shutdown"));
+        stopOnSignal(this::stop);
         return runWithoutHook(definition);
+    }
+
+    /**
+     * Has the process stopped when it is told to end.
+     *
+     * @param stop returns how to exit
+     */
+    static void stopOnSignal(Supplier<ExitCode> stop) {
+        // A hook cannot change the exit code of a signal (143) but by halting: supervisors see our own codes.
+        Runnable stopAndHalt = () -> Runtime.getRuntime().halt(stop.get().number());
+        Runtime.getRuntime().addShutdownHook(new Thread(stopAndHalt, "shutdown"));
     }
 
     /** The same, for tests: no signal stops it. */
@@ -72,7 +84,12 @@ final class ServiceProcess {
         return started.get() ? Optional.empty() : Optional.of("starting");
     }
 
-    /** Closes everything; for the shutdown hook and for tests. */
+    /** Closes everything within the deadline of the settings. */
+    ExitCode stop() {
+        return stop(settings.drainDeadline());
+    }
+
+    /** Closes everything. */
     ExitCode stop(Duration deadline) {
         stopping.set(true);
         LOG.info("{} is stopping, for at most {} s", name, deadline.toSeconds());
@@ -80,11 +97,6 @@ final class ServiceProcess {
         var code = clean || end.get() != ExitCode.OK ? end.get() : ExitCode.DRAIN_TIMEOUT;
         LOG.info("{} is stopped: {} ({})", name, code, code.number());
         return code;
-    }
-
-    private void stopAndHalt() {
-        // A hook cannot change the exit code of a signal (143) but by halting: supervisors see our own codes.
-        Runtime.getRuntime().halt(stop(settings.drainDeadline()).number());
     }
 
     private void report(ExitCode code, Throwable failure) {

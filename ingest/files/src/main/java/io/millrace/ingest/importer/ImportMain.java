@@ -22,7 +22,8 @@ public final class ImportMain {
         System.exit(run(args));
     }
 
-    static int run(String[] args) {
+    /** Imports as the arguments say, and returns the exit code. */
+    public static int run(String[] args) {
         if (List.of(args).contains("--help")) {
             System.out.print(ImportOptions.USAGE);
             return OK;
