@@ -25,9 +25,11 @@ public final class EnrichmentMain {
         var ids = ctx.schemaIds(config.kafka());
         var counters = new EnrichmentCounters(ctx.metrics(), ctx.transactionCounters());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
-        new EnrichmentTopics(config).prepare(ctx);
         var topology =
                 new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
+        ctx.requireGrants(
+                config.kafka(), EnrichmentGrants.of(config.streams().applicationId(), topology.describe()));
+        new EnrichmentTopics(config).prepare();
 
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, EventFailureDescriber.of(ids, counters));

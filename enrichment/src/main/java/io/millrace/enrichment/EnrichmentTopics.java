@@ -2,9 +2,7 @@ package io.millrace.enrichment;
 
 import io.millrace.enrichment.person.PersonProcessor;
 import io.millrace.runtime.service.ExitCode;
-import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.service.ServiceException;
-import io.millrace.runtime.streams.BrokerCheck;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.topic.Topics;
 import java.util.List;
@@ -19,11 +17,9 @@ final class EnrichmentTopics {
         this.config = config;
     }
 
-    /** Waits for the broker, creates missing topics and checks what is there. */
-    void prepare(ServiceContext ctx) throws ExecutionException, InterruptedException {
+    /** Creates missing topics and checks what is there. The broker answers. */
+    void prepare() throws ExecutionException, InterruptedException {
         try (var admin = Admin.create(config.kafka().clientProperties())) {
-            BrokerCheck.require(
-                    admin, config.kafka().bootstrapServers(), ctx.settings().startDeadline());
             prepare(admin);
         }
     }

@@ -1,5 +1,7 @@
 package io.millrace.ingest;
 
+import io.millrace.ingest.auth.KeyOrigins;
+import io.millrace.ingest.auth.RateSettings;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
@@ -18,6 +20,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Validated settings of ingest.
@@ -43,6 +46,28 @@ record IngestConfig(
     private static final Key<List<String>> KEYS = Key.strings(
                     "ingest.write.keys", "Write keys and their tenants, as key:tenant, separated by commas.")
             .defaultsTo(List.of("local:default"))
+            .secret();
+    private static final Key<Integer> RATE = Key.integer(
+                    "ingest.rate.events",
+                    "Most events a second of each write key, on each instance, in bursts of twice as many; beyond it,"
+                            + " requests get 429 with Retry-After. 0 for no limit.")
+            .defaultsTo(0)
+            .between(0, RateSettings.MOST);
+    private static final Key<List<String>> RATES = Key.strings(
+                    "ingest.rate.keys",
+                    "The same for single write keys, as key=events, separated by commas.")
+            .defaultsTo(List.of())
+            .secret();
+    private static final Key<List<String>> ORIGINS = Key.strings(
+                    "ingest.cors.origins",
+                    "Origins whose pages may send, such as https://shop.example or https://*.shop.example, separated by"
+                            + " commas; * for any.")
+            .defaultsTo(List.of("*"));
+    private static final Key<List<String>> ORIGINS_OF_KEYS = Key.strings(
+                    "ingest.cors.keys",
+                    "Origins whose pages may send with single write keys, as key=origin, once or more a key; such a key"
+                            + " has no others.")
+            .defaultsTo(List.of())
             .secret();
     private static final Key<Long> EVENT_BYTES = Key.bytes("ingest.event.bytes", "Maximum size of one event's JSON.")
             .defaultsTo((long) RequestLimits.SEGMENT.eventBytes())
@@ -108,8 +133,12 @@ record IngestConfig(
     static IngestConfig read(ConfigReader r) {
         var limits = new RequestLimits(
                 r.get(EVENT_BYTES).intValue(), r.get(BATCH_BYTES).intValue(), r.get(BATCH_EVENTS), r.get(JSON_DEPTH));
+        var keys = keys(r);
+        int rate = r.get(RATE);
         var collector = new CollectorSettings(
-                keys(r),
+                keys,
+                parsed(r, RATES, RateSettings.NONE, entries -> RateSettings.parse(rate, entries, keys)),
+                origins(r, keys),
                 limits,
                 PlaceholderIdsConfig.read(r),
                 Instant.parse(r.get(EARLIEST)),
@@ -129,16 +158,30 @@ record IngestConfig(
     }
 
     private static WriteKeys keys(ConfigReader r) {
+        return parsed(r, KEYS, WriteKeys.parse(List.of("local:default")), WriteKeys::parse);
+    }
+
+    private static KeyOrigins origins(ConfigReader r, WriteKeys keys) {
+        var all = parsed(r, ORIGINS, List.<String>of(), entries -> {
+            KeyOrigins.parse(entries, List.of(), keys);
+            return entries;
+        });
+        return parsed(r, ORIGINS_OF_KEYS, KeyOrigins.ANY, entries -> KeyOrigins.parse(all, entries, keys));
+    }
+
+    private static <T> T parsed(
+            ConfigReader r, Key<List<String>> key, T otherwise, Function<List<String>, T> parser) {
         try {
-            return WriteKeys.parse(r.get(KEYS));
+            return parser.apply(r.get(key));
         } catch (IllegalArgumentException e) {
             // Rejected at the edge: reported with all other errors of the configuration.
-            r.fail(KEYS, e.getMessage());
-            return WriteKeys.parse(List.of("local:default"));
+            r.fail(key, e.getMessage());
+            return otherwise;
         }
     }
 
-    private static Sources sources(ConfigReader r, WriteKeys keys) {
+    /** @param keys write keys, whose tenants a source may send for; null for not checking that */
+    static Sources sources(ConfigReader r, WriteKeys keys) {
         var file = r.find(SOURCES);
         if (file.isEmpty()) {
             return Sources.NONE;

@@ -7,7 +7,6 @@ import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.ingest.produce.IngestTopics;
 import io.millrace.ingest.produce.ProducerFactory;
-import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.service.HttpEndpoints;
 import io.millrace.runtime.service.Service;
 import io.millrace.runtime.service.ServiceContext;
@@ -40,17 +39,19 @@ public final class IngestMain {
         collector.mount(http.router());
         http.listen(collector.options(HttpEndpoints.defaultOptions()), Collector.eventLoops());
         config.sources().start(ctx, config.kafka(), config.collector(), ids, producer::notReady);
-        warmUp(ctx, config.kafka(), producer);
+        warmUp(ctx, config, producer);
     }
 
     /** Retries until broker and registry answer; until then requests get 503, and sources wait. */
-    private static void warmUp(ServiceContext ctx, KafkaConfig kafka, EventProducer producer) {
+    private static void warmUp(ServiceContext ctx, IngestConfig config, EventProducer producer) {
         ctx.vertx()
-                .executeBlocking(() -> IngestTopics.ensureExist(kafka) && producer.warmUp())
+                .executeBlocking(
+                        () -> IngestTopics.ensureExist(ctx, config.kafka(), IngestGrants.of(config.sources()))
+                                && producer.warmUp())
                 .onFailure(ctx::fatal)
                 .onSuccess(warm -> {
                     if (!warm) {
-                        ctx.vertx().setTimer(WARM_UP_RETRY_MS, again -> warmUp(ctx, kafka, producer));
+                        ctx.vertx().setTimer(WARM_UP_RETRY_MS, again -> warmUp(ctx, config, producer));
                     }
                 });
     }

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
 
 /** The destinations of the stage: what follows them, delivers to them and serves their API. */
 final class DestinationService {
+    /** What the application id is followed by in the name of a destination's consumer group, before the destination's. */
+    static final String GROUPS = "-to-";
+
     private static final Logger LOG = LoggerFactory.getLogger(DestinationService.class);
 
     private final ServiceContext ctx;
@@ -63,7 +66,7 @@ final class DestinationService {
                 .create(
                         config.delivery(),
                         DeliverySettings.of(
-                                application + "-to-",
+                                application + GROUPS,
                                 config.delivery().memory(),
                                 config.delivery().inFlight(),
                                 config.limits().definitionWait()),
@@ -90,7 +93,7 @@ final class DestinationService {
 
     private FleetDeliveries fleet(LocalDeliveries local, KafkaStreams streams) {
         var peers =
-                ctx.closeOnStop(new PeerDeliveries(ctx.vertx(), config.access().peerSecret()));
+                ctx.closeOnStop(new PeerDeliveries(ctx.peerClients(), config.access().peerSecret()));
         return new FleetDeliveries(
                 local,
                 HostInfo.buildFromEndpoint(config.http().advertised()),

@@ -83,12 +83,16 @@ record SinkConfig(
                             + " one.")
             .optional();
 
+    static StreamsSettings streams(ConfigReader r) {
+        return StreamsSettings.read(r, STAGE, "millrace-sink-publisher");
+    }
+
     static SinkConfig read(ConfigReader r) {
         var http = HttpConfig.read(r, STAGE, PORT);
         return new SinkConfig(
                 KafkaConfig.read(r),
                 http,
-                StreamsSettings.read(r, STAGE, "millrace-sink-publisher").withApplicationServer(http.advertised()),
+                streams(r).withApplicationServer(http.advertised()),
                 r.get(PARTITIONS),
                 r.get(REPLICATION).shortValue(),
                 new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)),

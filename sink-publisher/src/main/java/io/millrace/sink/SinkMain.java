@@ -33,6 +33,7 @@ public final class SinkMain {
 
         var metrics = new SinkMetrics(ctx.metrics(), ctx.transactionCounters());
         var topology = new SinkTopology(ids, topics, config.limits(), metrics, ctx.failedEvents()).build();
+        ctx.requireGrants(config.kafka(), SinkGrants.of(config.streams().applicationId(), topology.describe()));
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, RowFailureDescriber.of(ids, metrics));
 

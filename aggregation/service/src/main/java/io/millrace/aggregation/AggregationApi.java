@@ -129,7 +129,7 @@ final class AggregationApi {
 
     private Fleet.Others others() {
         Peers peers =
-                context.closeOnStop(new Peers(context.vertx(), config.access().peerSecret()));
+                context.closeOnStop(new Peers(context.peerClients(), config.access().peerSecret()));
         HostInfo self = HostInfo.buildFromEndpoint(stage.http().advertised());
         return new Fleet.Others(self, engine.placements(), peers);
     }

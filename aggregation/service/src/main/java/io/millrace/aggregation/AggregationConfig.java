@@ -46,13 +46,17 @@ record AggregationConfig(
         return new AggregationConfig(
                 KafkaConfig.read(reader),
                 http,
-                StreamsSettings.read(reader, "aggregation", "millrace-aggregation", STANDBYS),
+                streams(reader),
                 combine(reader),
                 reader.get(AggregationKeys.UPSTREAM_GROUP),
                 reader.get(AggregationKeys.CACHE_BYTES),
                 reader.get(AggregationKeys.BACKFILL_SHARE),
                 reader.find(AggregationKeys.INSIGHTS),
                 AggregationApi.Config.read(reader, http, classPath));
+    }
+
+    static StreamsSettings streams(ConfigReader reader) {
+        return StreamsSettings.read(reader, "aggregation", "millrace-aggregation", STANDBYS);
     }
 
     private static CombineSettings combine(ConfigReader reader) {

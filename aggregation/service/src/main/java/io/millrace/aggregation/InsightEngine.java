@@ -46,6 +46,10 @@ record InsightEngine(
     static InsightEngine prepare(
             ServiceContext context, AggregationConfig config, List<InsightSpec> shipped, SchemaIds ids)
             throws ExecutionException, InterruptedException {
+        context.requireGrants(
+                config.kafka(),
+                AggregationGrants.of(
+                        config.streams().applicationId(), config.upstreamGroup(), AggregationGrants.topology()));
         AggregationTopics topics = new AggregationTopics(config, ids, context.clock());
         int eventPartitions = topics.prepare(shipped);
         ActiveDefinitions active = new ActiveDefinitions();

@@ -54,7 +54,7 @@ public final class PersonApi {
                 streams,
                 AvroSerde.of(Topics.PROFILES, context.schemaIds(kafka)).deserializer());
         new PeerPersonRoute(local).mount(router);
-        var peers = context.closeOnStop(new PersonPeers(vertx, access.peerSecret()));
+        var peers = context.closeOnStop(new PersonPeers(context.peerClients(), access.peerSecret()));
         var owners = new PersonOwners(streams, HostInfo.buildFromEndpoint(http.advertised()));
         var persons = new PersonLookup(new FleetPersons(local, owners, peers));
         var commands = context.closeOnStop(PersonCommandWriter.of(vertx, kafka, context.schemaIds(kafka)));

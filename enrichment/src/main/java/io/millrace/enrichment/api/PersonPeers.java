@@ -1,8 +1,8 @@
 package io.millrace.enrichment.api;
 
 import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.service.PeerClients;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -32,9 +32,9 @@ final class PersonPeers implements AutoCloseable {
     private final Optional<String> secret;
 
     /** @param secret shared secret of the instances */
-    PersonPeers(Vertx vertx, Optional<String> secret) {
+    PersonPeers(PeerClients clients, Optional<String> secret) {
         this.secret = secret;
-        this.client = vertx.createHttpClient(
+        this.client = clients.create(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(30),
                 new PoolOptions()
                         .setHttp1MaxSize(CONNECTIONS_PER_PEER)

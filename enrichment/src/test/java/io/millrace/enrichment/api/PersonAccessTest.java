@@ -2,6 +2,7 @@ package io.millrace.enrichment.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.runtime.service.PeerClients;
 import io.millrace.schemas.person.PersonIds;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -59,7 +60,7 @@ class PersonAccessTest {
     void aPersonOfAnotherInstanceIsReadThere() throws Exception {
         var secret = Map.of("enrichment.query.peer.secret", SECRET);
         try (var owner = new ApiServer(vertx, secret, this::peer);
-                var peers = new PersonPeers(vertx, Optional.of(SECRET));
+                var peers = new PersonPeers(PeerClients.plain(vertx), Optional.of(SECRET));
                 var api = new ApiServer(vertx, secret, router -> show(router, at(owner.port(), peers)))) {
             assertThat(api.send("GET", "/v1/persons/ann?tenant=acme", "").body())
                     .contains(ANN, "\"plan\":\"pro\"");
@@ -71,7 +72,7 @@ class PersonAccessTest {
     @Test
     void anInstanceWithAnotherSecretIsNotAnswered() throws Exception {
         try (var owner = new ApiServer(vertx, Map.of("enrichment.query.peer.secret", SECRET), this::peer);
-                var peers = new PersonPeers(vertx, Optional.of("another secret of ours"));
+                var peers = new PersonPeers(PeerClients.plain(vertx), Optional.of("another secret of ours"));
                 var api = new ApiServer(vertx, Map.of(), router -> show(router, at(owner.port(), peers)))) {
             assertThat(api.send("GET", "/v1/persons/ann?tenant=acme", "").statusCode())
                     .isEqualTo(503);
@@ -80,7 +81,7 @@ class PersonAccessTest {
 
     @Test
     void anInstanceThatIsGoneIsToBeAskedAgain() throws Exception {
-        try (var peers = new PersonPeers(vertx, Optional.empty());
+        try (var peers = new PersonPeers(PeerClients.plain(vertx), Optional.empty());
                 var api = new ApiServer(vertx, Map.of(), router -> show(router, at(1, peers)))) {
             var response = api.send("GET", "/v1/persons/ann?tenant=acme", "");
 

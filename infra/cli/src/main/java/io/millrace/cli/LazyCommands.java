@@ -12,6 +12,8 @@ import io.millrace.cli.insights.QueryCommand;
 import io.millrace.cli.insights.TailCommand;
 import io.millrace.cli.live.RunCommand;
 import io.millrace.cli.persons.PersonsCommand;
+import io.millrace.cli.provision.AclsCommand;
+import io.millrace.cli.provision.TopicsCommand;
 import io.millrace.cli.sql.SqlCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,6 +47,8 @@ final class LazyCommands {
             "persons",
             "destinations",
             "dashboards",
+            "topics",
+            "acls",
             "topology",
             "bench",
             "help");
@@ -94,6 +98,8 @@ final class LazyCommands {
             case "persons" -> PersonsCommand.class;
             case "destinations" -> DestinationsCommand.class;
             case "dashboards" -> DashboardsCommand.class;
+            case "topics" -> TopicsCommand.class;
+            case "acls" -> AclsCommand.class;
             case "topology" -> TopologyCommand.class;
             case "bench" -> BenchCommand.class;
             case "help" -> HelpCommand.class;

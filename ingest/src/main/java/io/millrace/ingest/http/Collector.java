@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import io.millrace.ingest.auth.EventRates;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
@@ -15,9 +16,6 @@ import java.util.concurrent.TimeUnit;
 public final class Collector {
     private static final int MAX_EVENT_LOOPS = 4;
 
-    // Bodies without a known key in header or query get this fraction of the byte budget and cannot starve the others.
-    private static final int UNAUTHENTICATED_FRACTION = 2;
-
     // A parser is for one thread, and an event loop never changes its thread.
     private final ThreadLocal<RequestRouter> routers;
     private final CollectorSettings settings;
@@ -29,9 +27,10 @@ public final class Collector {
             IngestCounters counters,
             Clock clock) {
         this.settings = settings;
-        var unauthenticated = budget.part(budget.limit() / UNAUTHENTICATED_FRACTION);
+        var budgets = new RequestBudgets(budget, settings.keys());
+        var rates = new EventRates(settings.rates(), settings.keys(), clock);
         this.routers = ThreadLocal.withInitial(
-                () -> new RequestRouter(settings, producer, budget, unauthenticated, counters, clock));
+                () -> new RequestRouter(settings, producer, budgets, rates, counters, clock));
     }
 
     /** Mounts the routes, and a 404 for every other path, behind all routes that exist. */

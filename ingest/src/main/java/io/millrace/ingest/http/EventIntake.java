@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import io.millrace.ingest.auth.EventRates;
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
 import io.millrace.ingest.event.BatchContext;
 import io.millrace.ingest.event.Envelope;
@@ -24,13 +25,15 @@ final class EventIntake {
 
     private final CollectorSettings settings;
     private final EventProducer producer;
+    private final EventRates rates;
     private final IngestCounters counters;
     private final EventParser parser;
     private final CloudEventBody cloudEvents;
 
-    EventIntake(CollectorSettings settings, EventProducer producer, IngestCounters counters) {
+    EventIntake(CollectorSettings settings, EventProducer producer, EventRates rates, IngestCounters counters) {
         this.settings = settings;
         this.producer = producer;
+        this.rates = rates;
         this.counters = counters;
         this.cloudEvents = new CloudEventBody(settings.limits());
         this.parser = new EventParser(
@@ -77,9 +80,25 @@ final class EventIntake {
         }
     }
 
+    /** Whether the key may send so many events now, from the page that it comes from; responds if not. */
+    private boolean isAdmitted(PostedRequest posted, WriteKey key, int events, PostResponse response) {
+        if (!settings.origins().allows(key, posted.origin())) {
+            response.foreignOrigin();
+            return false;
+        }
+        int seconds = rates.take(key, events);
+        if (seconds > 0) {
+            response.tooFast(counters.tenant(key.tenant()), seconds);
+        }
+        return seconds == 0;
+    }
+
     private void split(PostedRequest posted, WriteKey key, byte[] json, Envelope envelope, PostResponse response)
             throws Rejection {
         var endpoint = posted.endpoint();
+        if (!isAdmitted(posted, key, Math.max(1, envelope.size()), response)) {
+            return;
+        }
         if (endpoint.type() != null) {
             sendSingle(posted, key, json, envelope, response);
         } else if (!envelope.hasBatch()) {
@@ -145,6 +164,9 @@ final class EventIntake {
             return;
         }
         var parts = cloudEvents.split(posted.cloudEvents(), body, length);
+        if (!isAdmitted(posted, key, parts.size(), response)) {
+            return;
+        }
         var context = requestContext(posted, key, null, BatchContext.NONE);
         var encoder = new RecordEncoder(producer, settings.limits());
         var sender = newSender(posted, key, parts.size(), length, response);

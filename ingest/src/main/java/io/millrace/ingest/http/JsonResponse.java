@@ -1,5 +1,6 @@
 package io.millrace.ingest.http;
 
+import io.millrace.ingest.auth.KeyOrigins;
 import io.millrace.ingest.produce.IngestCounters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,10 +27,13 @@ final class JsonResponse {
 
     private final HttpServerRequest request;
     private final IngestCounters counters;
+    private final KeyOrigins origins;
 
-    JsonResponse(HttpServerRequest request, IngestCounters counters) {
+    /** @param origins origins whose pages may read the response */
+    JsonResponse(HttpServerRequest request, IngestCounters counters, KeyOrigins origins) {
         this.request = request;
         this.counters = counters;
+        this.origins = origins;
     }
 
     /** Writes the response; the future completes when it is written or the connection is closed. */
@@ -73,6 +77,17 @@ final class JsonResponse {
         failure(503, "UNAVAILABLE", message);
     }
 
+    /** Responds with 429: the key has sent its events of now. */
+    void tooFast(int seconds) {
+        request.response().putHeader("retry-after", Integer.toString(seconds));
+        failure(429, "RATE_LIMITED", "this write key has sent more events a second than it may");
+    }
+
+    /** Responds with 403: the page is not one that may send with the key. */
+    void foreignOrigin() {
+        failure(403, "ORIGIN_NOT_ALLOWED", "pages of this origin may not send with this write key");
+    }
+
     /** Responds to a CORS preflight request. */
     void preflight() {
         counters.responded(204);
@@ -89,10 +104,17 @@ final class JsonResponse {
                 .end();
     }
 
-    /** Allows every origin, with credentials: some libraries send cookies, which are not read here. */
+    /**
+     * Allows the origin, if pages of it may send with some key, with credentials: some libraries send cookies, which are not read
+     * here.
+     */
     private void cors() {
         var origin = request.getHeader("origin");
         var response = request.response();
+        if (origin != null && !origins.allowsWithSomeKey(origin)) {
+            response.putHeader("vary", "Origin");
+            return;
+        }
         response.putHeader("access-control-allow-origin", origin == null ? "*" : origin)
                 .putHeader("access-control-expose-headers", "Retry-After");
         if (origin != null) {

@@ -65,6 +65,19 @@ final class PostResponse {
         response.retryLater(retryAfterSeconds, why);
     }
 
+    /** Responds with 429: the client sends the whole request again. */
+    void tooFast(IngestCounters.Tenant tenant, int retryAfterSeconds) {
+        tenant.rateLimited();
+        body.release();
+        response.tooFast(retryAfterSeconds);
+    }
+
+    /** Responds with 403. */
+    void foreignOrigin() {
+        body.release();
+        response.foreignOrigin();
+    }
+
     /** Responds with 401. */
     void unauthenticated() {
         counters.unauthenticated();

@@ -11,6 +11,7 @@ import io.millrace.ingest.auth.WriteKeys.WriteKey;
  * @param ip address of the user's device, or null if the sender is not the device
  * @param userAgent User-Agent of the user's browser, or null if the sender is not a browser
  * @param redriven id of the failed event that the request sends again, or null
+ * @param origin origin of the page that sent it, as its browser says; null if no page did
  * @param cloudEvents what the headers say of CloudEvents; null at all other endpoints
  */
 record PostedRequest(
@@ -20,4 +21,5 @@ record PostedRequest(
         String ip,
         String userAgent,
         String redriven,
+        String origin,
         CloudEventHeaders cloudEvents) {}

@@ -1,7 +1,7 @@
 package io.millrace.ingest.http;
 
+import io.millrace.ingest.auth.EventRates;
 import io.millrace.ingest.auth.RequestCredentials;
-import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.runtime.failed.FailedEvents;
@@ -16,32 +16,31 @@ final class RequestRouter {
 
     private final CollectorSettings settings;
     private final EventProducer producer;
-    private final ByteBudget budget;
-    private final ByteBudget unauthenticatedBudget;
+    private final RequestBudgets budgets;
+    private final EventRates rates;
     private final IngestCounters counters;
     private final Clock clock;
     private final EventIntake intake;
 
-    /** @param unauthenticatedBudget the part of the budget for bodies that come without a known key in header or query */
     RequestRouter(
             CollectorSettings settings,
             EventProducer producer,
-            ByteBudget budget,
-            ByteBudget unauthenticatedBudget,
+            RequestBudgets budgets,
+            EventRates rates,
             IngestCounters counters,
             Clock clock) {
         this.settings = settings;
         this.producer = producer;
-        this.budget = budget;
-        this.unauthenticatedBudget = unauthenticatedBudget;
+        this.budgets = budgets;
+        this.rates = rates;
         this.counters = counters;
         this.clock = clock;
-        this.intake = new EventIntake(settings, producer, counters);
+        this.intake = new EventIntake(settings, producer, rates, counters);
     }
 
     /** @param path the request's normalized path */
     void handle(HttpServerRequest request, String path) {
-        var response = new JsonResponse(request, counters);
+        var response = new JsonResponse(request, counters, settings.origins());
         var endpoint = Endpoint.at(path);
         var settingsKey = endpoint == null ? SegmentSettings.keyIn(path) : null;
         boolean isSourceConfig = RudderSourceConfig.isAt(path);
@@ -93,9 +92,17 @@ final class RequestRouter {
                 fromDevice ? clientAddress(request) : null,
                 fromDevice ? browserUserAgent(request) : null,
                 redriven,
+                request.getHeader("origin"),
                 endpoint == Endpoint.CLOUDEVENTS ? CloudEventHeaders.of(request.headers()) : null);
-        var body = new Body(settings.limits().batchBytes(), posted.key() == null ? unauthenticatedBudget : budget);
-        new BodyReader(posted, body, new PostResponse(response, body, counters), intake).read(request);
+        var body = new Body(settings.limits().batchBytes(), budgets.of(posted.key()));
+        var answer = new PostResponse(response, body, counters);
+        int seconds = posted.key() == null ? 0 : rates.secondsToWait(posted.key());
+        if (seconds > 0) {
+            // Before its body costs anything.
+            answer.tooFast(counters.tenant(posted.key().tenant()), seconds);
+        } else {
+            new BodyReader(posted, body, answer, intake).read(request);
+        }
     }
 
     private static RequestCredentials credentials(HttpServerRequest request) {

@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  *
  * Accepted: acknowledged on events.raw. Rejected: faulty, and acknowledged on events.failed. Refused: responded to with
  * 503, to be sent again; some of its records may have been written, so dead_letters may be ahead. Requests refused before
- * their body was read count in {@code requests} only. Tenants come from the configuration, which bounds the labels; unless
+ * their body was read count in {@code requests} only, and so do those responded to with 429, which {@code
+ * rate_limited_requests} counts, too. Tenants come from the configuration, which bounds the labels; unless
  * they may be named, all are counted as {@code *}, which is no valid tenant name. Thread-safe.
  */
 public final class IngestCounters {
@@ -30,6 +31,7 @@ public final class IngestCounters {
     private final Counter accepted;
     private final Counter rejected;
     private final Counter refused;
+    private final Counter rateLimited;
     private final Counter deadLetters;
     private final Counter requests;
     private final Counter unauthenticated;
@@ -49,6 +51,11 @@ public final class IngestCounters {
         rejected = counter("rejected_events", "Events dead-lettered by ingest, by reason.", "tenant", "reason")
                 .register(registry);
         refused = counter("refused_events", "Events responded to with 503, to be sent again.", "tenant")
+                .register(registry);
+        rateLimited = counter(
+                        "rate_limited_requests",
+                        "Requests responded to with 429, because the write key had sent its events of now.",
+                        "tenant")
                 .register(registry);
         deadLetters = counter("dead_letters", "Records acknowledged on events.failed.", "tenant")
                 .register(registry);
@@ -108,6 +115,7 @@ public final class IngestCounters {
         private final Counter.Child received;
         private final Counter.Child accepted;
         private final Counter.Child refused;
+        private final Counter.Child rateLimited;
         private final Counter.Child deadLetters;
         private final Counter.Child bytes;
 
@@ -116,6 +124,7 @@ public final class IngestCounters {
             this.received = IngestCounters.this.received.labels(name);
             this.accepted = IngestCounters.this.accepted.labels(name);
             this.refused = IngestCounters.this.refused.labels(name);
+            this.rateLimited = IngestCounters.this.rateLimited.labels(name);
             this.deadLetters = IngestCounters.this.deadLetters.labels(name);
             this.bytes = IngestCounters.this.bytes.labels(name);
         }
@@ -139,6 +148,11 @@ public final class IngestCounters {
         /** Counts events responded to with 503. */
         public void refused(int events) {
             refused.inc(events);
+        }
+
+        /** Counts a request responded to with 429, of which nothing was taken. */
+        public void rateLimited() {
+            rateLimited.inc();
         }
 
         /** Counts a record acknowledged on events.failed. */

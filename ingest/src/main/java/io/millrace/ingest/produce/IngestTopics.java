@@ -1,7 +1,9 @@
 package io.millrace.ingest.produce;
 
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.grants.Grants;
 import io.millrace.runtime.service.ExitCode;
+import io.millrace.runtime.service.ServiceContext;
 import io.millrace.runtime.service.ServiceException;
 import io.millrace.runtime.streams.TopicCreator;
 import io.millrace.schemas.topic.Topics;
@@ -17,10 +19,11 @@ public final class IngestTopics {
     /**
      * Creates missing topics; false while the broker does not answer.
      *
-     * @throws ServiceException if a topic exists with another number of partitions or cleanup policy
+     * @throws ServiceException if something is not allowed, or a topic exists with another number of partitions or cleanup policy
      */
-    public static boolean ensureExist(KafkaConfig kafka) {
+    public static boolean ensureExist(ServiceContext ctx, KafkaConfig kafka, Grants grants) {
         try (var admin = Admin.create(kafka.clientProperties())) {
+            ctx.requireGrants(kafka, grants);
             TopicCreator.ensure(admin, List.of(Topics.EVENTS_RAW, Topics.EVENTS_FAILED), BROKER_DEFAULT_REPLICATION);
             return true;
         } catch (ServiceException e) {

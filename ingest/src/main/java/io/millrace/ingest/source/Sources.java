@@ -3,6 +3,7 @@ package io.millrace.ingest.source;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.http.CollectorSettings;
 import io.millrace.runtime.config.KafkaConfig;
+import io.millrace.runtime.grants.Grants;
 import io.millrace.runtime.service.ServiceContext;
 import io.millrace.schemas.serde.SchemaIds;
 import java.io.IOException;
@@ -43,6 +44,11 @@ public final class Sources {
             // Rejected at the edge.
             throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
         }
+    }
+
+    /** Adds what the sources need at the broker. */
+    public void addTo(Grants grants) {
+        specs.forEach(spec -> grants.source(spec.topics(), spec.group()));
     }
 
     /** How many there are. */

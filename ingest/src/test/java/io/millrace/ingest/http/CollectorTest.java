@@ -237,7 +237,7 @@ class CollectorTest extends CollectorOverHttp {
     @Test
     void bytesInFlightAreBounded() throws Exception {
         collector.close();
-        collector = new InMemoryCollector(false, 10_000);
+        collector = new InMemoryCollector(false, 20_000);
         var batch = "{\"batch\":[" + PAGE + "],\"pad\":\"" + "x".repeat(8_000) + "\"}";
 
         var first = postAsync("/v1/batch", batch);

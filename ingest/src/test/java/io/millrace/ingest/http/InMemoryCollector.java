@@ -1,5 +1,7 @@
 package io.millrace.ingest.http;
 
+import io.millrace.ingest.auth.KeyOrigins;
+import io.millrace.ingest.auth.RateSettings;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.produce.ByteBudget;
@@ -34,6 +36,9 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class InMemoryCollector implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
 
+    /** Its write keys. */
+    static final WriteKeys KEYS = WriteKeys.parse(List.of("local:default", "k2:acme"));
+
     private final Vertx vertx = Vertx.vertx();
     private final SchemaIds ids = TestRegistry.ids();
     private final CollectorRegistry metrics = new CollectorRegistry();
@@ -44,13 +49,21 @@ public final class InMemoryCollector implements AutoCloseable {
 
     /** @param acknowledge whether the producer acknowledges every record at once */
     public InMemoryCollector(boolean acknowledge, long budgetBytes) {
+        this(acknowledge, budgetBytes, RateSettings.NONE, KeyOrigins.ANY, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** The same with rules of its write keys. */
+    InMemoryCollector(
+            boolean acknowledge, long budgetBytes, RateSettings rates, KeyOrigins origins, Clock clock) {
         producer = new MockProducer<>(
                 acknowledge, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
         budget = new ByteBudget(budgetBytes);
         var events = new EventProducer(producer, ids, new FailedEventCounter(metrics));
         events.warmUp();
         var settings = new CollectorSettings(
-                WriteKeys.parse(List.of("local:default", "k2:acme")),
+                KEYS,
+                rates,
+                origins,
                 RequestLimits.SEGMENT,
                 PlaceholderIds.DEFAULT,
                 Instant.EPOCH,
@@ -58,7 +71,7 @@ public final class InMemoryCollector implements AutoCloseable {
                 null,
                 Duration.ofSeconds(30));
         var counters = new IngestCounters(metrics, List.of("default", "acme"), true, budget);
-        var collector = new Collector(settings, events, budget, counters, Clock.fixed(NOW, ZoneOffset.UTC));
+        var collector = new Collector(settings, events, budget, counters, clock);
         http = new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0), metrics, new Health());
         collector.mount(http.router());
         port = http.listen(collector.options(HttpEndpoints.defaultOptions()), 1);

@@ -1,5 +1,7 @@
 package io.millrace.ingest.source;
 
+import io.millrace.ingest.auth.KeyOrigins;
+import io.millrace.ingest.auth.RateSettings;
 import io.millrace.ingest.auth.WriteKeys;
 import io.millrace.ingest.event.RequestLimits;
 import io.millrace.ingest.http.CollectorSettings;
@@ -46,6 +48,8 @@ final class SourceFixture {
                 spec,
                 new CollectorSettings(
                         KEYS,
+                        RateSettings.NONE,
+                        KeyOrigins.ANY,
                         RequestLimits.SEGMENT,
                         PlaceholderIds.DEFAULT,
                         Instant.EPOCH,

@@ -99,6 +99,23 @@ public final class StageProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** What it has logged until now. */
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the stage ends by itself, and returns its exit code. */
+    public int awaitEnd(Duration deadline) throws InterruptedException {
+        if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("did not end within " + deadline + ": " + log());
+        }
+        return process.exitValue();
+    }
+
     /** Ends the stage as {@code kill -9} does, and returns when it is gone. */
     @Override
     public void close() {

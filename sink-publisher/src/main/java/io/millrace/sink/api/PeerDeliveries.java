@@ -1,7 +1,7 @@
 package io.millrace.sink.api;
 
+import io.millrace.runtime.service.PeerClients;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -31,9 +31,9 @@ public final class PeerDeliveries implements AutoCloseable {
     private final Optional<String> secret;
 
     /** @param secret shared secret of the instances */
-    public PeerDeliveries(Vertx vertx, Optional<String> secret) {
+    public PeerDeliveries(PeerClients clients, Optional<String> secret) {
         this.secret = secret;
-        this.client = vertx.createHttpClient(
+        this.client = clients.create(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(30),
                 new PoolOptions()
                         .setHttp1MaxSize(CONNECTIONS_PER_PEER)

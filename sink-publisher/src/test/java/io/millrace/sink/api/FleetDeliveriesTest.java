@@ -7,6 +7,7 @@ import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.runtime.config.HttpConfig;
+import io.millrace.runtime.service.PeerClients;
 import io.millrace.schemas.delivery.DeliveryFailureReason;
 import io.millrace.sink.delivery.DeliveryStatus;
 import io.millrace.sink.delivery.LaneCounts;
@@ -99,7 +100,7 @@ class FleetDeliveriesTest {
     }
 
     private FleetDeliveries.Parts parts(String secret, Supplier<Collection<HostInfo>> instances) {
-        try (var peers = new PeerDeliveries(vertx, Optional.of(secret))) {
+        try (var peers = new PeerDeliveries(PeerClients.plain(vertx), Optional.of(secret))) {
             return new FleetDeliveries(local, SELF, instances, peers)
                     .parts(Optional.empty())
                     .await();

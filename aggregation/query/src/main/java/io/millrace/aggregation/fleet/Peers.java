@@ -1,5 +1,6 @@
 package io.millrace.aggregation.fleet;
 
+import io.millrace.runtime.service.PeerClients;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -36,10 +37,15 @@ public final class Peers implements AutoCloseable {
     private final Optional<String> secret;
     private final Map<HostInfo, Long> suspectUntil = new ConcurrentHashMap<>();
 
-    /** @param secret shared secret of the instances */
+    /** By plain HTTP. */
     public Peers(Vertx vertx, Optional<String> secret) {
+        this(PeerClients.plain(vertx), secret);
+    }
+
+    /** @param secret shared secret of the instances */
+    public Peers(PeerClients clients, Optional<String> secret) {
         this.secret = secret;
-        this.client = vertx.createHttpClient(
+        this.client = clients.create(
                 new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(30),
                 new PoolOptions()
                         .setHttp1MaxSize(CONNECTIONS_PER_PEER)

@@ -3,6 +3,7 @@ package io.millrace.runtime.access;
 import io.millrace.runtime.http.JsonResponses;
 import io.millrace.runtime.http.RequestException;
 import io.millrace.runtime.http.TenantBinding;
+import io.millrace.runtime.service.PeerCertificate;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * Access control before every route under {@code /v1} and {@code /internal}: authenticates the caller, checks role and quota,
  * and binds the request to the key's tenant. Pages of the console hold no data and stay open, as do metrics and health.
  *
- * <p>{@code /internal} is for other instances: they send the shared secret in the header {@code Millrace-Peer-Secret}, and
- * with it may also read under {@code /v1}, for any tenant.
+ * <p>{@code /internal} is for other instances: they show a certificate of the fleet's authority, or send the shared secret in the
+ * header {@code Millrace-Peer-Secret}; with the secret they may also read under {@code /v1}, for any tenant.
  */
 public final class AccessGate {
     private static final Logger LOG = LoggerFactory.getLogger(AccessGate.class);
@@ -119,8 +120,12 @@ public final class AccessGate {
             }
             throw new RequestException(401, "unauthorized", "the peer secret is not that of this instance");
         }
+        boolean isInternal = context.normalizedPath().startsWith(INTERNAL);
+        if (isInternal && PeerCertificate.isShown(request)) {
+            return Caller.INTERNAL;
+        }
         boolean closed = config.peerSecret().isPresent() || !config.keys().isEmpty();
-        if (closed && context.normalizedPath().startsWith(INTERNAL)) {
+        if (closed && isInternal) {
             throw new RequestException(403, "forbidden", "this path is for other instances, which send their secret");
         }
         return config.keys().isEmpty() ? Caller.ANONYMOUS : authenticateByKey(context);

@@ -132,6 +132,17 @@ public final class ConfigReader {
         }
     }
 
+    /**
+     * The same for whoever reads some of a service's keys only: the others are not unknown.
+     *
+     * @throws ConfigException listing every error of what was read
+     */
+    public void verifyRead() {
+        if (!errors.isEmpty()) {
+            throw new ConfigException(List.copyOf(errors));
+        }
+    }
+
     private boolean unknown(String name) {
         return !known.containsKey(name)
                 && prefixes.keySet().stream().noneMatch(name::startsWith)

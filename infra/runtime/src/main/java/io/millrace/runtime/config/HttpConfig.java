@@ -1,7 +1,9 @@
 package io.millrace.runtime.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a service listens, and what a connection may cost before anybody has said who they are.
@@ -12,9 +14,16 @@ import java.util.List;
  * @param hosts names beyond this machine's own under which browsers may reach it; {@code *} for any
  * @param connections most connections at once
  * @param requestTimeout longest time that a request may take to arrive, and a silent connection may stay
+ * @param tls files by which the port speaks TLS; empty if it speaks plain HTTP
  */
 public record HttpConfig(
-        String host, int port, String advertised, List<String> hosts, int connections, Duration requestTimeout) {
+        String host,
+        int port,
+        String advertised,
+        List<String> hosts,
+        int connections,
+        Duration requestTimeout,
+        Optional<TlsFiles> tls) {
     private static final int CONNECTIONS = 4_096;
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
 
@@ -27,6 +36,17 @@ public record HttpConfig(
         this(host, port, host + ":" + port, List.of(), CONNECTIONS, REQUEST_TIMEOUT);
     }
 
+    /** Plain HTTP. */
+    public HttpConfig(
+            String host, int port, String advertised, List<String> hosts, int connections, Duration requestTimeout) {
+        this(host, port, advertised, hosts, connections, requestTimeout, Optional.empty());
+    }
+
+    /** The same, by TLS. */
+    public HttpConfig withTls(TlsFiles files) {
+        return new HttpConfig(host, port, advertised, hosts, connections, requestTimeout, Optional.of(files));
+    }
+
     public static HttpConfig read(ConfigReader r, String stage, int defaultPort) {
         String host = r.get(host(stage));
         int port = r.get(port(stage, defaultPort));
@@ -36,18 +56,21 @@ public record HttpConfig(
                 r.find(advertised(stage)).orElse(host + ":" + port),
                 r.get(hosts(stage)),
                 r.get(connections(stage)),
-                r.get(requestTimeout(stage)));
+                r.get(requestTimeout(stage)),
+                TlsFiles.read(r, stage));
     }
 
     /** Every key of this section, for a README's table. */
     public static List<Key<?>> keys(String stage, int defaultPort) {
-        return List.of(
+        var keys = new ArrayList<Key<?>>(List.of(
                 host(stage),
                 port(stage, defaultPort),
                 advertised(stage),
                 hosts(stage),
                 connections(stage),
-                requestTimeout(stage));
+                requestTimeout(stage)));
+        keys.addAll(TlsFiles.keys(stage));
+        return List.copyOf(keys);
     }
 
     private static Key<String> host(String stage) {

@@ -57,6 +57,18 @@ public enum ExitCode {
         return BUG;
     }
 
+    /** Whether the broker denied what failed. */
+    static boolean isDenied(Throwable failure) {
+        int depth = 0;
+        for (var cause = failure; cause != null && depth < 20; cause = cause.getCause()) {
+            if (cause instanceof AuthorizationException) {
+                return true;
+            }
+            depth++;
+        }
+        return false;
+    }
+
     private static ExitCode ofOne(Throwable cause) {
         if (cause instanceof ServiceException named) {
             return named.code();

@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A service's HTTP server, HTTP/1.1 and h2c: {@code /metrics} in Prometheus' text format, {@code /health/live} and
+ * A service's HTTP server, HTTP/1.1 and HTTP/2, by TLS where it has a certificate: {@code /metrics} in Prometheus' text format, {@code /health/live} and
  * {@code /health/ready} as JSON (200 or 503, with reasons), and whatever the service adds to the router before
  * {@link #listen}. Closing it lets requests under way end, for at most five seconds.
  */
@@ -47,6 +48,7 @@ public final class HttpEndpoints implements AutoCloseable {
     private final boolean isLocal;
     private final AllowedHosts names;
     private final Router router;
+    private final Optional<ServiceTls> tls;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final Counter errors;
@@ -63,13 +65,31 @@ public final class HttpEndpoints implements AutoCloseable {
             HttpConfig config,
             CollectorRegistry metrics,
             Health health) {
+        this(vertx, pendingConnections, config, ServiceTls.of(vertx, config.tls(), metrics), metrics, health);
+    }
+
+    /**
+     * @param pendingConnections accepted by the Vert.x and not yet known to speak HTTP
+     * @param tls what the port speaks TLS by; empty for plain HTTP
+     */
+    HttpEndpoints(
+            Vertx vertx,
+            PendingConnections pendingConnections,
+            HttpConfig config,
+            Optional<ServiceTls> tls,
+            CollectorRegistry metrics,
+            Health health) {
         this.vertx = vertx;
         this.pendingConnections = pendingConnections;
         this.config = config;
         this.metrics = metrics;
         this.isLocal = isLoopback(config.host());
         this.names = AllowedHosts.of(config);
+        this.tls = tls;
         this.router = Router.router(vertx);
+        if (tls.isPresent() && tls.get().hasPeers()) {
+            router.route(PeerCertificate.PATHS).handler(PeerCertificate::require);
+        }
         router.get("/metrics").handler(this::refuseForeign).handler(this::scrape);
         Gauge.build("millrace_http_connections", "Connections that are open.")
                 .create()
@@ -138,6 +158,7 @@ public final class HttpEndpoints implements AutoCloseable {
         for (int i = 0; i < eventLoops; i++) {
             // One by one: with port 0 the others join the port that the first was given.
             var on = new HttpServerOptions(options).setHost(config.host()).setPort(port);
+            tls.ifPresent(own -> own.configure(on));
             try {
                 vertx.deployVerticle(new Listener(on)).await();
             } catch (Exception e) {
@@ -259,7 +280,8 @@ public final class HttpEndpoints implements AutoCloseable {
                     })
                     .exceptionHandler(this::broken)
                     .listen()
-                    .onSuccess(servers::add);
+                    .onSuccess(servers::add)
+                    .onSuccess(server -> tls.ifPresent(own -> own.follow(server)));
         }
 
         /** Counted, and no line in the log: else strangers would fill it. */

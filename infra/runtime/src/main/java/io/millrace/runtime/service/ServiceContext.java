@@ -4,14 +4,19 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.failed.FailedEventCounter;
+import io.millrace.runtime.grants.GrantCheck;
+import io.millrace.runtime.grants.Grants;
 import io.millrace.runtime.metrics.KafkaMetrics;
 import io.millrace.runtime.metrics.TransactionCounters;
+import io.millrace.runtime.streams.BrokerCheck;
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +37,12 @@ public final class ServiceContext {
     private final Health health;
     private final PendingConnections pendingConnections = new PendingConnections();
     private Vertx vertx;
+    private Optional<ServiceTls> tls = Optional.empty();
     private SchemaIds schemaIds;
     private final TransactionCounters commits = new TransactionCounters();
     private FailedEventCounter failedEvents;
     private KafkaMetrics kafkaMetrics;
+    private volatile GrantCheck grants;
 
     ServiceContext(
             String name,
@@ -99,6 +106,39 @@ public final class ServiceContext {
         return schemaIds;
     }
 
+    /**
+     * Waits for the broker, asks it whether the service may do what it has to, and warns of what the service will need later. Does
+     * nothing when it has succeeded before.
+     *
+     * @throws ServiceException if no broker answers in time, or naming every operation, resource and principal that an ACL is
+     *     missing for
+     */
+    public void requireGrants(KafkaConfig kafka, Grants needed) {
+        if (grants != null) {
+            return;
+        }
+        try (var admin = Admin.create(kafka.clientProperties())) {
+            BrokerCheck.require(admin, kafka.bootstrapServers(), settings.startDeadline());
+        }
+        var check = new GrantCheck(kafka, needed);
+        var lacking = check.run();
+        lacking.later().forEach(what -> LOG.warn("{}: needed later", what));
+        if (!lacking.start().isEmpty()) {
+            throw new ServiceException(ExitCode.BROKER_UNSUITABLE, lacking.message());
+        }
+        grants = check;
+    }
+
+    /** What the service may no longer do, if that is why it failed. */
+    Optional<String> lacking(Throwable failure) {
+        var check = grants;
+        if (check == null || !ExitCode.isDenied(failure)) {
+            return Optional.empty();
+        }
+        var lacking = check.run();
+        return lacking.start().isEmpty() ? Optional.empty() : Optional.of(lacking.message());
+    }
+
     /** Metrics of the process's Kafka clients; add each client to it. */
     public KafkaMetrics kafkaMetrics() {
         if (kafkaMetrics == null) {
@@ -145,7 +185,13 @@ public final class ServiceContext {
 
     /** An HTTP server that already answers {@code /metrics} and {@code /health/*}; it starts on {@code listen()}. */
     public HttpEndpoints http(HttpConfig http) {
-        return closeOnStop(new HttpEndpoints(vertx(), pendingConnections, http, metrics, health));
+        tls = ServiceTls.of(vertx(), http.tls(), metrics);
+        return closeOnStop(new HttpEndpoints(vertx(), pendingConnections, http, tls, metrics, health));
+    }
+
+    /** Makes clients that call other instances as their {@link #http} server, which comes first, is to be called. */
+    public PeerClients peerClients() {
+        return new PeerClients(vertx(), tls);
     }
 
     /** Ends the process, in order, with the code that fits the failure. Returns at once; the first call wins. */

@@ -23,6 +23,7 @@ final class ServiceProcess {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicReference<ExitCode> end = new AtomicReference<>(ExitCode.OK);
+    private final AtomicReference<ServiceContext> context = new AtomicReference<>();
 
     ServiceProcess(String name, ConfigReader config, ServiceSettings settings) {
         this.name = name;
@@ -64,9 +65,10 @@ final class ServiceProcess {
         DefaultExports.register(metrics);
         health.readyWhen("process", this::reasonNotReady);
         try {
-            var context = new ServiceContext(name, config, settings, lifecycle, metrics, health);
-            context.closeOnStop(ReadinessMonitor.start(name, health, settings.readyDeadline(), metrics));
-            definition.start(context);
+            var made = new ServiceContext(name, config, settings, lifecycle, metrics, health);
+            context.set(made);
+            made.closeOnStop(ReadinessMonitor.start(name, health, settings.readyDeadline(), metrics));
+            definition.start(made);
             started.set(true);
             LOG.info("{} is started, Java {}", name, Runtime.version());
         } catch (Exception | LinkageError | OutOfMemoryError e) {
@@ -102,6 +104,7 @@ final class ServiceProcess {
             LOG.error("{} ends with {} ({})", name, code, code.number(), failure);
         } else {
             LOG.error("{} ends with {} ({}): {}", name, code, code.number(), FailureText.of(failure));
+            context.get().lacking(failure).ifPresent(what -> LOG.error("{} was denied: {}", name, what));
             LOG.debug("in full", failure);
         }
     }

@@ -20,6 +20,9 @@ import org.apache.kafka.streams.state.internals.CachedStateStore;
  * task's thread only.
  */
 public final class CommitHookStore implements StateStore, CachedStateStore<byte[], byte[]> {
+    /** How the names of these stores end, by which a topology's description shows that they have no changelog. */
+    private static final String SUFFIX = "-commit";
+
     private final String name;
     private InternalProcessorContext<?, ?> context;
     private ProcessorNode<?, ?, ?, ?> node;
@@ -30,9 +33,21 @@ public final class CommitHookStore implements StateStore, CachedStateStore<byte[
         this.name = name;
     }
 
-    /** A builder for {@code Topology.addStateStore}: no changelog, no caching. */
+    /**
+     * A builder for {@code Topology.addStateStore}: no changelog, no caching.
+     *
+     * @param name must end with {@code -commit}
+     */
     public static StoreBuilder<CommitHookStore> builder(String name) {
+        if (isLogged(name)) {
+            throw new IllegalArgumentException("the name of a commit hook must end with " + SUFFIX + ": " + name);
+        }
         return new Builder(name);
+    }
+
+    /** Whether a store of this name has a changelog, as all stores but commit hooks have. */
+    public static boolean isLogged(String store) {
+        return !store.endsWith(SUFFIX);
     }
 
     /**

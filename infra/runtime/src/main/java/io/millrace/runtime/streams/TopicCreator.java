@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -75,8 +76,23 @@ public final class TopicCreator {
                 get(future, "create topic " + name);
             } catch (TopicExistsException e) {
                 // Not an error: the caller verifies it.
+            } catch (TopicAuthorizationException e) {
+                // Not an error where somebody else has created it: brokers refuse before they look.
+                requireThere(admin, name, e);
             }
         });
+    }
+
+    private static void requireThere(Admin admin, String name, TopicAuthorizationException denied) {
+        try {
+            get(admin.describeTopics(List.of(name)).allTopicNames(), "describe topic " + name);
+        } catch (UnknownTopicOrPartitionException e) {
+            throw new ServiceException(
+                    ExitCode.BROKER_UNSUITABLE,
+                    "topic " + name + " is missing, and this service may not create it: `millrace topics --apply` does,"
+                            + " or allow it CREATE",
+                    denied);
+        }
     }
 
     private static List<String> names(Collection<? extends Topic<?, ?>> topics) {
@@ -175,6 +191,9 @@ public final class TopicCreator {
             }
             if (e.getCause() instanceof UnknownTopicOrPartitionException unknown) {
                 throw unknown;
+            }
+            if (e.getCause() instanceof TopicAuthorizationException denied && what.startsWith("create")) {
+                throw denied;
             }
             throw new ServiceException(
                     e.getCause() instanceof RetriableException

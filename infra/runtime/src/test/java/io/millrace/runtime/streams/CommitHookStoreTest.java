@@ -37,11 +37,11 @@ class CommitHookStoreTest {
         topology.addSource(
                 "source", Serdes.String().deserializer(), Serdes.String().deserializer(), "in");
         topology.addProcessor("collect", Collecting::new, "source");
-        topology.addStateStore(CommitHookStore.builder("hook"), "collect");
+        topology.addStateStore(CommitHookStore.builder("hook-commit"), "collect");
         topology.addSink(
                 "sink", "out", Serdes.String().serializer(), Serdes.String().serializer(), "collect");
         var properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hook");
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "hook-commit");
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         return new TopologyTestDriver(topology, properties);
     }
@@ -52,7 +52,7 @@ class CommitHookStoreTest {
 
         @Override
         public void init(ProcessorContext<String, String> context) {
-            CommitHookStore hook = context.getStateStore("hook");
+            CommitHookStore hook = context.getStateStore("hook-commit");
             hook.beforeCommit(context, () -> {
                 if (!values.isEmpty()) {
                     context.forward(new Record<>("k", values.toString(), 0));

@@ -101,7 +101,16 @@ class TopicCreatorTest {
     void aDeniedRequestNamesWhatWasDenied() {
         topics.deny();
 
-        assertRefused(List.of(Topics.EVENTS_RAW), "create topic events.raw");
+        assertRefused(List.of(Topics.EVENTS_RAW), "topic events.raw is missing", "may not create it");
+    }
+
+    @Test
+    void creatingMayBeDeniedWhereTheTopicIsThere() {
+        topics.put("events.raw", 8, "delete");
+        topics.deny();
+
+        assertThatCode(() -> TopicCreator.ensure(topics.admin(), List.of(Topics.EVENTS_RAW), DEFAULT))
+                .doesNotThrowAnyException();
     }
 
     private void requireSamePartitions() {

@@ -112,7 +112,7 @@ public final class FakeTopics {
         boolean visible = invisible == 0 || --invisible == 0;
         for (var name : names) {
             var result = new KafkaFutureImpl<TopicDescription>();
-            if (visible) {
+            if (visible && partitions.containsKey((String) name)) {
                 var infos = IntStream.range(0, partitions.get((String) name))
                         .mapToObj(partition -> new TopicPartitionInfo(partition, null, List.of(), List.of()))
                         .toList();
