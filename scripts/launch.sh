@@ -32,7 +32,7 @@ find_java() {
 is_stale() {
   local stamp=$1
   [ -f "$stamp" ] || return 0
-  [ -n "$(cd "$MILLRACE_HOME" && find pom.xml schemas ingest enrichment aggregation sink-publisher infra/runtime infra/cli \
+  [ -n "$(cd "$MILLRACE_HOME" && find pom.xml schemas ingest enrichment aggregation sink-publisher infra/runtime infra/tracing infra/cli \
     \( -name target -o -name test -o -name insights \) -prune -o \
     -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$stamp" -print 2>/dev/null | head -n 1)" ]
 }
