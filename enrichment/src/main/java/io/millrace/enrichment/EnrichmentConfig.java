@@ -15,6 +15,7 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.config.PlaceholderIdsConfig;
 import io.millrace.runtime.streams.StreamsSettings;
 import io.millrace.schemas.value.PlaceholderIds;
+import io.millrace.tracing.TracingConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,7 @@ import java.util.Set;
  * @param personIds most devices, and most users, of a person
  * @param enrichers settings of the enrichers
  * @param api settings of the API of persons
+ * @param tracing who gets the spans of traced events
  */
 record EnrichmentConfig(
         KafkaConfig kafka,
@@ -48,7 +50,8 @@ record EnrichmentConfig(
         PlaceholderIds placeholders,
         int personIds,
         EnricherSettings enrichers,
-        PersonApiConfig api) {
+        PersonApiConfig api,
+        TracingConfig tracing) {
     /** Name of the stage and prefix of its settings. */
     static final String STAGE = "enrichment";
 
@@ -141,7 +144,8 @@ record EnrichmentConfig(
                         recognition(reader),
                         pii(reader),
                         limits),
-                PersonApiConfig.read(reader, STAGE, http));
+                PersonApiConfig.read(reader, STAGE, http),
+                TracingConfig.read(reader));
     }
 
     /** Adds defaults that suit the stage; {@code kafka.*} settings override them. */

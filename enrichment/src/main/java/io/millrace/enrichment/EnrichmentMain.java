@@ -25,8 +25,9 @@ public final class EnrichmentMain {
         var ids = ctx.schemaIds(config.kafka());
         var counters = new EnrichmentCounters(ctx.metrics(), ctx.transactionCounters());
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
-        var topology =
-                new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
+        var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
+                .tracedBy(config.tracing().start(ctx))
+                .build();
         ctx.requireGrants(
                 config.kafka(), EnrichmentGrants.of(config.streams().applicationId(), topology.describe()));
         new EnrichmentTopics(config).prepare();

@@ -24,6 +24,7 @@ import io.millrace.schemas.person.PersonCommands;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.Tracing;
 import java.time.Clock;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -50,6 +51,7 @@ final class EnrichmentTopology {
     private final DeviceCacheBudget devices;
     private final TouchResolver touches;
     private final EventValidator check;
+    private Tracing tracing = Tracing.OFF;
 
     EnrichmentTopology(
             EnrichmentConfig config,
@@ -70,6 +72,12 @@ final class EnrichmentTopology {
                 config.enrichers().pii(),
                 config.enrichers().keepsTouches());
         this.check = new EventValidator(clock);
+    }
+
+    /** Has traced events leave spans. */
+    EnrichmentTopology tracedBy(Tracing spans) {
+        tracing = spans;
+        return this;
     }
 
     /** Builds the topology; must be called only once. */
@@ -109,7 +117,7 @@ final class EnrichmentTopology {
 
     private KStream<String, RawEvent> dropDuplicates(KStream<String, RawEvent> events) {
         return events.process(
-                () -> new DedupProcessor(config.dedupFilterIds(), counters), as("dedup"), DedupProcessor.STORE);
+                () -> new DedupProcessor(config.dedupFilterIds(), counters, tracing), as("dedup"), DedupProcessor.STORE);
     }
 
     private KStream<String, SpecificRecord> readPersonUpdates(StreamsBuilder builder) {
@@ -147,7 +155,7 @@ final class EnrichmentTopology {
     private void enrich(KStream<String, ResolvedEvent> events) {
         var serializers = new EventSerializers(ids);
         var enriched = events.process(
-                () -> new EnrichProcessor(enrichers, serializers, counters, failures, clock),
+                () -> new EnrichProcessor(enrichers, serializers, counters, failures, tracing, clock),
                 as("enrich"),
                 DedupProcessor.STORE);
         enriched.to(Topics.EVENTS_ENRICHED.name(), serialized(EnrichProcessor.ENRICHED));

@@ -20,8 +20,10 @@ import io.millrace.schemas.profile.Profile;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.Tracing;
 import io.prometheus.client.CollectorRegistry;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -54,6 +57,7 @@ public final class TestStage implements AutoCloseable {
     private final EnrichmentCounters counters = new EnrichmentCounters(metrics);
     private final FailedEventCounter failures = new FailedEventCounter(metrics);
     private final SchemaIds ids = TestRegistry.ids();
+    private final Tracing tracing;
     private int starts;
     private TopologyTestDriver driver;
     private TestInputTopic<String, RawEvent> raw;
@@ -69,19 +73,40 @@ public final class TestStage implements AutoCloseable {
 
     /** @param streams settings of Kafka Streams */
     public TestStage(Path dir, Map<String, String> settings, Map<String, Object> streams) {
+        this(dir, settings, streams, Tracing.OFF);
+    }
+
+    /** With traces. */
+    TestStage(Path dir, Tracing tracing) {
+        this(dir, Map.of(), Map.of(), tracing);
+    }
+
+    private TestStage(Path dir, Map<String, String> settings, Map<String, Object> streams, Tracing tracing) {
         this.dir = dir;
         this.settings = settings;
         this.streams = streams;
+        this.tracing = tracing;
         start();
     }
 
     static Topology topology(
             Map<String, String> settings, SchemaIds ids, EnrichmentCounters counters, FailedEventCounter failures) {
+        return topology(settings, ids, counters, failures, Tracing.OFF);
+    }
+
+    private static Topology topology(
+            Map<String, String> settings,
+            SchemaIds ids,
+            EnrichmentCounters counters,
+            FailedEventCounter failures,
+            Tracing tracing) {
         var reader = new ConfigReader(ConfigSource.of(settings));
         var config = EnrichmentConfig.read(reader);
         reader.verify();
         var chain = EnricherChain.of(config.enrichers(), counters);
-        return new EnrichmentTopology(config, ids, chain, counters, failures, CLOCK).build();
+        return new EnrichmentTopology(config, ids, chain, counters, failures, CLOCK)
+                .tracedBy(tracing)
+                .build();
     }
 
     private void start() {
@@ -90,7 +115,7 @@ public final class TestStage implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace-enrichment");
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG, dir.resolve("start-" + starts++).toString());
-        driver = new TopologyTestDriver(topology(settings, ids, counters, failures), properties, CLOCK.instant());
+        driver = new TopologyTestDriver(topology(settings, ids, counters, failures, tracing), properties, CLOCK.instant());
         raw = driver.createInputTopic(
                 Topics.EVENTS_RAW.name(), Serdes.String().serializer(), AvroSerde.of(Topics.EVENTS_RAW, ids));
         enriched = driver.createOutputTopic(
@@ -160,6 +185,13 @@ public final class TestStage implements AutoCloseable {
     public void sendKeyed(String key, RawEvent event) {
         raw.pipeInput(
                 new TestRecord<>(key, event, Instant.ofEpochMilli(event == null ? Events.T0 : event.getReceivedAt())));
+    }
+
+    /** Sends an event as ingest does, with a header. */
+    void send(RawEvent event, String header, String value) {
+        var at = Instant.ofEpochMilli(event.getReceivedAt());
+        var headers = new RecordHeaders().add(header, value.getBytes(StandardCharsets.US_ASCII));
+        raw.pipeInput(new TestRecord<>(Events.key(event), event, headers, at));
     }
 
     /** Events enriched since the last call. */

@@ -14,6 +14,7 @@ import io.millrace.runtime.config.Key;
 import io.millrace.runtime.config.PlaceholderIdsConfig;
 import io.millrace.schemas.value.AddressBlock;
 import io.millrace.schemas.value.EventLimits;
+import io.millrace.tracing.TracingConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -32,6 +33,7 @@ import java.util.function.Function;
  * @param inFlightBytes most bytes that requests in flight hold together
  * @param bufferBytes buffer memory of the producer
  * @param sources Kafka topics to read events from
+ * @param tracing which requests are traced, and who gets their spans
  */
 record IngestConfig(
         KafkaConfig kafka,
@@ -40,7 +42,8 @@ record IngestConfig(
         boolean tenantsInMetrics,
         long inFlightBytes,
         long bufferBytes,
-        Sources sources) {
+        Sources sources,
+        TracingConfig tracing) {
     private static final int DEFAULT_PORT = 8080;
 
     private static final Key<List<String>> KEYS = Key.strings(
@@ -154,7 +157,8 @@ record IngestConfig(
                 r.get(TENANTS_IN_METRICS),
                 r.get(IN_FLIGHT),
                 r.get(BUFFER),
-                sources(r, collector.keys()));
+                sources(r, collector.keys()),
+                TracingConfig.read(r));
     }
 
     private static WriteKeys keys(ConfigReader r) {

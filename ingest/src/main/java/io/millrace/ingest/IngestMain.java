@@ -25,6 +25,7 @@ public final class IngestMain {
     public static void start(ServiceContext ctx) {
         var config = IngestConfig.read(ctx.config());
         ctx.verifyConfig();
+        var tracing = config.tracing().start(ctx);
         var keys = config.collector().keys();
         var budget = new ByteBudget(config.inFlightBytes());
         var counters = new IngestCounters(
@@ -34,7 +35,7 @@ public final class IngestMain {
         var ids = ctx.schemaIds(config.kafka());
         var producer = ctx.closeOnStop(new EventProducer(kafkaProducer, ids, ctx.failedEvents()));
         ctx.health().readyWhen("producer", producer::notReady);
-        var collector = new Collector(config.collector(), producer, budget, counters, ctx.clock());
+        var collector = new Collector(config.collector(), producer, budget, counters, tracing, ctx.clock());
         var http = ctx.http(config.http());
         collector.mount(http.router());
         http.listen(collector.options(HttpEndpoints.defaultOptions()), Collector.eventLoops());

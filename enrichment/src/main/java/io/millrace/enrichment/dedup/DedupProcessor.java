@@ -2,6 +2,7 @@ package io.millrace.enrichment.dedup;
 
 import io.millrace.enrichment.count.EnrichmentCounters;
 import io.millrace.schemas.event.RawEvent;
+import io.millrace.tracing.Tracing;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,14 +37,16 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
 
     private final long filterIds;
     private final EnrichmentCounters counters;
+    private final Tracing tracing;
     private final MessageKey keys = new MessageKey();
     private WindowStore<Bytes, Long> seen;
     private RecentIds recent;
 
     /** @param filterIds capacity of the task's Bloom filter over recent message ids; 1.5 bytes each */
-    public DedupProcessor(long filterIds, EnrichmentCounters counters) {
+    public DedupProcessor(long filterIds, EnrichmentCounters counters, Tracing tracing) {
         this.filterIds = filterIds;
         this.counters = counters;
+        this.tracing = tracing;
     }
 
     /** Builder of the store: with a changelog, without a cache (ids are rarely read back and never rewritten). */
@@ -98,6 +101,7 @@ public final class DedupProcessor extends ContextualProcessor<String, RawEvent, 
         var hash = MessageKey.hash(key);
         if (!recent.isDefinitelyNew(hash, receivedAt) && wasSeen(key, receivedAt, generation)) {
             counters.duplicateDropped();
+            tracing.handling(record.headers(), "drop duplicate").end();
             return;
         }
         recent.add(hash, receivedAt);

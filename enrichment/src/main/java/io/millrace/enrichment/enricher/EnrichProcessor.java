@@ -11,6 +11,7 @@ import io.millrace.schemas.failed.FailedEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.Tracing;
 import java.time.Clock;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -32,6 +33,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     private final EventSerializers serializers;
     private final EnrichmentCounters counters;
     private final FailedEventCounter failures;
+    private final Tracing tracing;
     private final Clock clock;
     private RecordSizeLimits sizes;
     private SeenMessages seen;
@@ -41,11 +43,13 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
             EventSerializers serializers,
             EnrichmentCounters counters,
             FailedEventCounter failures,
+            Tracing tracing,
             Clock clock) {
         this.chain = chain;
         this.serializers = serializers;
         this.counters = counters;
         this.failures = failures;
+        this.tracing = tracing;
         this.clock = clock;
     }
 
@@ -59,6 +63,7 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
     @Override
     public void process(Record<String, ResolvedEvent> record) {
         var in = record.value();
+        var span = tracing.handling(record.headers(), "enrich");
         var value = serializers.serialize(chain.enrich(in));
         int limit = sizes.maxBytes(Topics.EVENTS_ENRICHED.name());
         if (!fits(record.key(), value, limit)) {
@@ -66,12 +71,15 @@ public final class EnrichProcessor extends ContextualProcessor<String, ResolvedE
         }
         if (!fits(record.key(), value, limit)) {
             fail(record, value.length, limit);
+            span.fail("too large, written to events.failed").end();
             return;
         }
         counters.eventEnriched();
+        span.tag("millrace.message.id", in.raw().getMessageId()).mark(record.headers());
         context().forward(record.withValue(value), ENRICHED);
         // Last: an event on which an earlier step failed may be sent again and must not be a duplicate then.
         seen.markSeen(in.raw());
+        span.end();
     }
 
     /** Counts three bytes per char of the key, the most that UTF-8 takes. */

@@ -2,6 +2,7 @@ package io.millrace.tracing;
 
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.Key;
+import io.millrace.runtime.service.ServiceContext;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,12 @@ public record TracingConfig(
     public static TracingConfig read(ConfigReader r) {
         return new TracingConfig(
                 r.find(ENDPOINT).map(URI::create), Double.parseDouble(r.get(RATIO)), r.get(REQUESTS), headers(r));
+    }
+
+    /** Starts to export, if a receiver is named; what waits is exported when the service stops. */
+    public Tracing start(ServiceContext ctx) {
+        return ctx.closeOnStop(
+                Tracing.start(this, ctx.name(), ctx.settings().instanceId(), ctx.metrics()));
     }
 
     private static Map<String, String> headers(ConfigReader r) {

@@ -4,6 +4,7 @@ import io.millrace.ingest.auth.EventRates;
 import io.millrace.ingest.produce.ByteBudget;
 import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
+import io.millrace.tracing.Tracing;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
@@ -25,12 +26,13 @@ public final class Collector {
             EventProducer producer,
             ByteBudget budget,
             IngestCounters counters,
+            Tracing tracing,
             Clock clock) {
         this.settings = settings;
         var budgets = new RequestBudgets(budget, settings.keys());
         var rates = new EventRates(settings.rates(), settings.keys(), clock);
         this.routers = ThreadLocal.withInitial(
-                () -> new RequestRouter(settings, producer, budgets, rates, counters, clock));
+                () -> new RequestRouter(settings, producer, budgets, rates, counters, tracing, clock));
     }
 
     /** Mounts the routes, and a 404 for every other path, behind all routes that exist. */

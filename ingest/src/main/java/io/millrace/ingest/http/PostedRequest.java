@@ -1,6 +1,7 @@
 package io.millrace.ingest.http;
 
 import io.millrace.ingest.auth.WriteKeys.WriteKey;
+import io.millrace.tracing.TraceSpan;
 
 /**
  * One POST as its head describes it.
@@ -13,6 +14,7 @@ import io.millrace.ingest.auth.WriteKeys.WriteKey;
  * @param redriven id of the failed event that the request sends again, or null
  * @param origin origin of the page that sent it, as its browser says; null if no page did
  * @param cloudEvents what the headers say of CloudEvents; null at all other endpoints
+ * @param trace span of the request
  */
 record PostedRequest(
         Endpoint endpoint,
@@ -22,4 +24,5 @@ record PostedRequest(
         String userAgent,
         String redriven,
         String origin,
-        CloudEventHeaders cloudEvents) {}
+        CloudEventHeaders cloudEvents,
+        TraceSpan trace) {}

@@ -9,6 +9,8 @@ import io.millrace.runtime.failed.FailedEvents;
 import io.millrace.schemas.event.RawEvent;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.failed.Stage;
+import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.TraceSpan;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.function.Consumer;
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
  * acknowledgements come back to it.
  */
 final class RecordSender {
+    /** Events of a traced request that are followed; those behind them are sent like any other. */
+    static final int MAX_TRACED = 32;
+
     private final PostedRequest posted;
     private final WriteKey key;
     private final int events;
@@ -52,12 +57,22 @@ final class RecordSender {
     /** Sends an accepted event. */
     void send(RawEvent event, byte[] record, InputRange input) {
         int index = verdicts.size();
-        producer.send(event, record, acks, () -> {
+        producer.send(event, record, trace(event), acks, () -> {
             // On the producer's thread. The dead letter that follows on the event loop is awaited from here on.
             acks.expect();
             loop.runOnContext(go -> rejectedByBroker(index, event.getMessageId(), input));
         });
         verdicts.accepted(event.getMessageId());
+    }
+
+    private TraceSpan trace(RawEvent event) {
+        if (!posted.trace().isTraced() || verdicts.size() >= MAX_TRACED) {
+            return TraceSpan.NONE;
+        }
+        return posted.trace()
+                .sendingTo(Topics.EVENTS_RAW.name())
+                .tag("millrace.tenant", event.getTenant())
+                .tag("millrace.message.id", event.getMessageId());
     }
 
     /** The broker is configured for smaller records than an event may have: a retry would be refused as well. */
@@ -96,6 +111,7 @@ final class RecordSender {
     }
 
     private void sendDeadLetter(Rejection why, InputRange input) {
+        posted.trace().tag("millrace.rejected", why.reason().name());
         producer.send(
                 FailedEvents.of(Stage.INGEST, why.reason(), why.getMessage())
                         .tenant(key.tenant())

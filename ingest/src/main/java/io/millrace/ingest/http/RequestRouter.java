@@ -5,6 +5,8 @@ import io.millrace.ingest.auth.RequestCredentials;
 import io.millrace.ingest.produce.EventProducer;
 import io.millrace.ingest.produce.IngestCounters;
 import io.millrace.runtime.failed.FailedEvents;
+import io.millrace.tracing.TraceSpan;
+import io.millrace.tracing.Tracing;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -19,6 +21,7 @@ final class RequestRouter {
     private final RequestBudgets budgets;
     private final EventRates rates;
     private final IngestCounters counters;
+    private final Tracing tracing;
     private final Clock clock;
     private final EventIntake intake;
 
@@ -28,12 +31,14 @@ final class RequestRouter {
             RequestBudgets budgets,
             EventRates rates,
             IngestCounters counters,
+            Tracing tracing,
             Clock clock) {
         this.settings = settings;
         this.producer = producer;
         this.budgets = budgets;
         this.rates = rates;
         this.counters = counters;
+        this.tracing = tracing;
         this.clock = clock;
         this.intake = new EventIntake(settings, producer, rates, counters);
     }
@@ -93,7 +98,8 @@ final class RequestRouter {
                 fromDevice ? browserUserAgent(request) : null,
                 redriven,
                 request.getHeader("origin"),
-                endpoint == Endpoint.CLOUDEVENTS ? CloudEventHeaders.of(request.headers()) : null);
+                endpoint == Endpoint.CLOUDEVENTS ? CloudEventHeaders.of(request.headers()) : null,
+                tracing.isOn() ? trace(request, endpoint) : TraceSpan.NONE);
         var body = new Body(settings.limits().batchBytes(), budgets.of(posted.key()));
         var answer = new PostResponse(response, body, counters);
         int seconds = posted.key() == null ? 0 : rates.secondsToWait(posted.key());
@@ -103,6 +109,18 @@ final class RequestRouter {
         } else {
             new BodyReader(posted, body, answer, intake).read(request);
         }
+    }
+
+    private TraceSpan trace(HttpServerRequest request, Endpoint endpoint) {
+        var span = tracing.request(request.getHeader("traceparent"), "POST " + endpoint.path());
+        if (span.isTraced()) {
+            span.tag("http.request.method", "POST").tag("url.path", endpoint.path());
+            // Also when the client is gone: a request that nobody waits for ends, too.
+            var response = request.response();
+            response.endHandler(end -> span.tag("http.response.status_code", response.getStatusCode())
+                    .end());
+        }
+        return span;
     }
 
     private static RequestCredentials credentials(HttpServerRequest request) {

@@ -10,6 +10,7 @@ import io.millrace.schemas.serde.RegistryUnavailableException;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.serde.SchemaRefusedException;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.TraceSpan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,12 +92,19 @@ public final class EventProducer implements AutoCloseable {
      * Sends an accepted event, keyed by tenant and device, with its time of receipt as timestamp.
      *
      * @param record its value, from {@link #encode}
+     * @param trace span of the sending, ended when it is acknowledged or has failed
      * @param tooLarge called, on any thread, if broker or producer refuse a record of this size; that is no failure of the
      *     request
      */
-    public void send(RawEvent event, byte[] record, PendingAcks acks, Runnable tooLarge) {
+    public void send(RawEvent event, byte[] record, TraceSpan trace, PendingAcks acks, Runnable tooLarge) {
         acks.expect();
-        send(Topics.EVENTS_RAW.name(), event.getReceivedAt(), key(event), record, problem -> {
+        var sent = new ProducerRecord<>(Topics.EVENTS_RAW.name(), null, event.getReceivedAt(), key(event), record);
+        trace.mark(sent.headers());
+        send(sent, problem -> {
+            if (problem != null) {
+                trace.fail(problem.getClass().getSimpleName());
+            }
+            trace.end();
             if (isTooLarge(problem)) {
                 tooLarge.run();
                 acks.complete(null);
@@ -122,7 +130,9 @@ public final class EventProducer implements AutoCloseable {
     }
 
     private void send(FailedEvent failed, byte[] record, int truncateTo, PendingAcks acks, Runnable acknowledged) {
-        send(Topics.EVENTS_FAILED.name(), failed.getFailedAt(), FailedEvents.key(failed), record, problem -> {
+        var sent = new ProducerRecord<>(
+                Topics.EVENTS_FAILED.name(), null, failed.getFailedAt(), FailedEvents.key(failed), record);
+        send(sent, problem -> {
             if (problem == null) {
                 counter.count(failed);
                 acknowledged.run();
@@ -150,14 +160,12 @@ public final class EventProducer implements AutoCloseable {
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // The callback gets the same result.
-    private void send(String topic, long timestamp, String key, byte[] value, Consumer<Exception> whenDone) {
+    private void send(ProducerRecord<String, byte[]> record, Consumer<Exception> whenDone) {
         try {
-            producer.send(
-                    new ProducerRecord<>(topic, null, timestamp, key, value),
-                    (metadata, problem) -> whenDone.accept(problem));
+            producer.send(record, (metadata, problem) -> whenDone.accept(problem));
         } catch (KafkaException | IllegalStateException e) {
             // Retried by the client (503), or rejected if too large: the buffer is full, or the producer is closing.
-            LOG.debug("record to {} not sent: the producer refused it", topic, e);
+            LOG.debug("record to {} not sent: the producer refused it", record.topic(), e);
             whenDone.accept(e);
         }
     }

@@ -18,6 +18,7 @@ import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.schemas.value.PlaceholderIds;
+import io.millrace.tracing.Tracing;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -55,6 +56,21 @@ public final class InMemoryCollector implements AutoCloseable {
     /** The same with rules of its write keys. */
     InMemoryCollector(
             boolean acknowledge, long budgetBytes, RateSettings rates, KeyOrigins origins, Clock clock) {
+        this(acknowledge, budgetBytes, rates, origins, Tracing.OFF, clock);
+    }
+
+    /** The same with traces. */
+    InMemoryCollector(Tracing tracing) {
+        this(true, 64 << 20, RateSettings.NONE, KeyOrigins.ANY, tracing, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private InMemoryCollector(
+            boolean acknowledge,
+            long budgetBytes,
+            RateSettings rates,
+            KeyOrigins origins,
+            Tracing tracing,
+            Clock clock) {
         producer = new MockProducer<>(
                 acknowledge, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
         budget = new ByteBudget(budgetBytes);
@@ -71,7 +87,7 @@ public final class InMemoryCollector implements AutoCloseable {
                 null,
                 Duration.ofSeconds(30));
         var counters = new IngestCounters(metrics, List.of("default", "acme"), true, budget);
-        var collector = new Collector(settings, events, budget, counters, clock);
+        var collector = new Collector(settings, events, budget, counters, tracing, clock);
         http = new HttpEndpoints(vertx, new HttpConfig("127.0.0.1", 0), metrics, new Health());
         collector.mount(http.router());
         port = http.listen(collector.options(HttpEndpoints.defaultOptions()), 1);

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     private static final String SCHEMAS = "io.millrace.schemas..";
     private static final String RUNTIME = "io.millrace.runtime..";
+    private static final String TRACING = "io.millrace.tracing..";
     private static final String INGEST = "io.millrace.ingest..";
     private static final String ENRICHMENT = "io.millrace.enrichment..";
     private static final String AGGREGATION = "io.millrace.aggregation..";
@@ -69,7 +70,7 @@ class ArchitectureTest {
             .resideInAPackage(SCHEMAS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
+            .resideInAnyPackage(RUNTIME, TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule theRuntimeUsesOnlySchemas = noClasses()
@@ -77,7 +78,24 @@ class ArchitectureTest {
             .resideInAPackage(RUNTIME)
             .should()
             .dependOnClassesThat()
+            .resideInAnyPackage(TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
+
+    @ArchTest
+    static final ArchRule tracingKnowsNoStage = noClasses()
+            .that()
+            .resideInAPackage(TRACING)
+            .should()
+            .dependOnClassesThat()
             .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
+
+    /** Stages say what they do; how it becomes spans is decided in one place. */
+    @ArchTest
+    static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage(TRACING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.opentelemetry..");
 
     @ArchTest
     static final ArchRule ingestKnowsNoOtherStage = stage(INGEST, ENRICHMENT, AGGREGATION, SINK);
@@ -247,7 +265,7 @@ class ArchitectureTest {
             .resideInAPackage(CONNECT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+            .resideInAnyPackage(RUNTIME, TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
 
     @ArchTest
     static final ArchRule nobodyUsesThePlugInsOfConnect = noClasses()
