@@ -28,8 +28,7 @@ public final class EnrichmentMain {
         var topology = new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock())
                 .tracedBy(config.tracing().start(ctx))
                 .build();
-        ctx.requireGrants(
-                config.kafka(), EnrichmentGrants.of(config.streams().applicationId(), topology.describe()));
+        ctx.requireGrants(config.kafka(), EnrichmentGrants.of(config.streams().applicationId(), topology.describe()));
         new EnrichmentTopics(config).prepare();
 
         var runner = new StreamsRunner(

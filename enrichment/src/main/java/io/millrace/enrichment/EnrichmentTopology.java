@@ -117,7 +117,9 @@ final class EnrichmentTopology {
 
     private KStream<String, RawEvent> dropDuplicates(KStream<String, RawEvent> events) {
         return events.process(
-                () -> new DedupProcessor(config.dedupFilterIds(), counters, tracing), as("dedup"), DedupProcessor.STORE);
+                () -> new DedupProcessor(config.dedupFilterIds(), counters, tracing),
+                as("dedup"),
+                DedupProcessor.STORE);
     }
 
     private KStream<String, SpecificRecord> readPersonUpdates(StreamsBuilder builder) {

@@ -115,7 +115,8 @@ public final class TestStage implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "millrace-enrichment");
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG, dir.resolve("start-" + starts++).toString());
-        driver = new TopologyTestDriver(topology(settings, ids, counters, failures, tracing), properties, CLOCK.instant());
+        driver = new TopologyTestDriver(
+                topology(settings, ids, counters, failures, tracing), properties, CLOCK.instant());
         raw = driver.createInputTopic(
                 Topics.EVENTS_RAW.name(), Serdes.String().serializer(), AvroSerde.of(Topics.EVENTS_RAW, ids));
         enriched = driver.createOutputTopic(

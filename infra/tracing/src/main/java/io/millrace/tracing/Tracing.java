@@ -57,8 +57,7 @@ public final class Tracing implements AutoCloseable {
      * @param service name of the stage
      * @param instance name of the instance; empty if it has none
      */
-    static Tracing start(
-            TracingConfig config, String service, Optional<String> instance, CollectorRegistry metrics) {
+    static Tracing start(TracingConfig config, String service, Optional<String> instance, CollectorRegistry metrics) {
         if (config.endpoint().isEmpty()) {
             return OFF;
         }

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param requestsPerSecond most requests of an instance that are traced in a second, whoever asks for it
  * @param headers headers of each post
  */
-public record TracingConfig(
-        Optional<URI> endpoint, double ratio, int requestsPerSecond, Map<String, String> headers) {
+public record TracingConfig(Optional<URI> endpoint, double ratio, int requestsPerSecond, Map<String, String> headers) {
     /** Nothing is traced. */
     public static final TracingConfig OFF = new TracingConfig(Optional.empty(), 0, 1, Map.of());
 
@@ -58,8 +57,7 @@ public record TracingConfig(
 
     /** Starts to export, if a receiver is named; what waits is exported when the service stops. */
     public Tracing start(ServiceContext ctx) {
-        return ctx.closeOnStop(
-                Tracing.start(this, ctx.name(), ctx.settings().instanceId(), ctx.metrics()));
+        return ctx.closeOnStop(Tracing.start(this, ctx.name(), ctx.settings().instanceId(), ctx.metrics()));
     }
 
     private static Map<String, String> headers(ConfigReader r) {

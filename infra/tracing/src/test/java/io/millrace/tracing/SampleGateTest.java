@@ -32,8 +32,6 @@ class SampleGateTest {
     }
 
     private static long admitted(SampleGate gate, SpanContext parent, int requests) {
-        return IntStream.range(0, requests)
-                .filter(i -> gate.admits(parent))
-                .count();
+        return IntStream.range(0, requests).filter(i -> gate.admits(parent)).count();
     }
 }

@@ -54,8 +54,7 @@ public final class InMemoryCollector implements AutoCloseable {
     }
 
     /** The same with rules of its write keys. */
-    InMemoryCollector(
-            boolean acknowledge, long budgetBytes, RateSettings rates, KeyOrigins origins, Clock clock) {
+    InMemoryCollector(boolean acknowledge, long budgetBytes, RateSettings rates, KeyOrigins origins, Clock clock) {
         this(acknowledge, budgetBytes, rates, origins, Tracing.OFF, clock);
     }
 
