@@ -81,23 +81,6 @@ class ArchitectureTest {
             .resideInAnyPackage(TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
-    static final ArchRule tracingKnowsNoStage = noClasses()
-            .that()
-            .resideInAPackage(TRACING)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
-
-    /** Stages say what they do; how it becomes spans is decided in one place. */
-    @ArchTest
-    static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
-            .that()
-            .resideOutsideOfPackage(TRACING)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.opentelemetry..");
-
-    @ArchTest
     static final ArchRule ingestKnowsNoOtherStage = stage(INGEST, ENRICHMENT, AGGREGATION, SINK);
 
     @ArchTest
