@@ -43,9 +43,7 @@ class DemoIT {
                 assertThat(groups(stack, "pulse_revenue", "country"))
                         .contains("US", "DE", "JP")
                         .doesNotContain("null");
-                assertThat(groups(stack, "pulse_sale", "coupon"))
-                        .contains("none")
-                        .hasSizeGreaterThan(1);
+                assertThat(groups(stack, "pulse_sale", "coupon")).contains("none").hasSizeGreaterThan(1);
                 assertThat(groups(stack, "pulse_funnel", "step")).contains("viewed", "bought");
             } finally {
                 run.destroy();

@@ -15,8 +15,5 @@ class ProvisioningRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.millrace.ingest..",
-                    "io.millrace.enrichment..",
-                    "io.millrace.aggregation..",
-                    "io.millrace.sink..");
+                    "io.millrace.ingest..", "io.millrace.enrichment..", "io.millrace.aggregation..", "io.millrace.sink..");
 }
