@@ -26,6 +26,7 @@ import io.millrace.sink.destination.DestinationFollower;
 import io.millrace.sink.destination.DestinationParser;
 import io.millrace.sink.destination.DestinationsTopic;
 import io.millrace.sink.destination.NotWrittenException;
+import io.millrace.tracing.Tracing;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class DestinationService {
     private final DestinationApplier applier;
     private final Deliveries deliveries;
 
-    DestinationService(ServiceContext ctx, SinkConfig config, SchemaIds ids) {
+    DestinationService(ServiceContext ctx, SinkConfig config, SchemaIds ids, Tracing tracing) {
         this.ctx = ctx;
         this.config = config;
         this.ids = ids;
@@ -63,6 +64,7 @@ final class DestinationService {
         this.topic = new DestinationsTopic(clients, ids, parser);
         this.applier = new DestinationApplier(topic, active, ctx.clock());
         this.deliveries = ctx.closeOnStop(new DeliveryFactory(ctx.vertx(), ids, config.kafka(), ctx.clock())
+                .tracedBy(tracing)
                 .create(
                         config.delivery(),
                         DeliverySettings.of(

@@ -9,6 +9,7 @@ import io.millrace.runtime.streams.StreamsSettings;
 import io.millrace.sink.delivery.DeliveryConfig;
 import io.millrace.sink.destination.DestinationRules;
 import io.millrace.sink.publish.WaitLimits;
+import io.millrace.tracing.TracingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.List;
  * @param access who may use the API of destinations
  * @param destinations what destinations may name
  * @param delivery how webhooks are sent
+ * @param tracing who gets the spans of traced events
  */
 record SinkConfig(
         KafkaConfig kafka,
@@ -35,7 +37,8 @@ record SinkConfig(
         WaitLimits limits,
         AccessConfig access,
         DestinationRules destinations,
-        DeliveryConfig delivery) {
+        DeliveryConfig delivery,
+        TracingConfig tracing) {
     private static final String STAGE = "sink";
     private static final int PORT = 8092;
 
@@ -98,6 +101,7 @@ record SinkConfig(
                 new WaitLimits(r.get(DEFINITION_WAIT), r.get(WAITING_ROWS), r.get(WAITING_BYTES)),
                 AccessConfig.read(r, STAGE, http),
                 new DestinationRules(r.get(HTTP_ALLOWED), r.get(SECRET_VARIABLES), r.find(SECRET_DIRECTORY)),
-                DeliveryConfig.read(r));
+                DeliveryConfig.read(r),
+                TracingConfig.read(r));
     }
 }

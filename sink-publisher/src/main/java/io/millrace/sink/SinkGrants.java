@@ -9,6 +9,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.publish.SinkMetrics;
 import io.millrace.sink.publish.WaitLimits;
+import io.millrace.tracing.Tracing;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import org.apache.kafka.streams.TopologyDescription;
@@ -24,6 +25,7 @@ public final class SinkGrants implements GrantsProvider {
                         null,
                         new WaitLimits(Duration.ZERO, 1, 1),
                         new SinkMetrics(metrics, commits),
+                        Tracing.OFF,
                         new FailedEventCounter(metrics, commits))
                 .build();
         return of(SinkConfig.streams(reader).applicationId(), topology.describe());

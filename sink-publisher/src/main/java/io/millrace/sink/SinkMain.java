@@ -26,19 +26,20 @@ public final class SinkMain {
     public static void start(ServiceContext ctx) {
         var config = SinkConfig.read(ctx.config());
         ctx.verifyConfig();
+        var tracing = config.tracing().start(ctx);
         var ids = ctx.schemaIds(config.kafka());
         var admin = ctx.closeOnStop(Admin.create(config.kafka().clientProperties()));
         var creator = new InsightTopicCreator(admin, ids, config.partitions(), config.replication());
         var topics = new PreparedTopics(creator::prepare, preparationExecutor(ctx), ctx::fatal);
 
         var metrics = new SinkMetrics(ctx.metrics(), ctx.transactionCounters());
-        var topology = new SinkTopology(ids, topics, config.limits(), metrics, ctx.failedEvents()).build();
+        var topology = new SinkTopology(ids, topics, config.limits(), metrics, tracing, ctx.failedEvents()).build();
         ctx.requireGrants(config.kafka(), SinkGrants.of(config.streams().applicationId(), topology.describe()));
         var runner = new StreamsRunner(
                 ctx, config.kafka(), config.streams(), topology, RowFailureDescriber.of(ids, metrics));
 
         var http = ctx.http(config.http());
-        var destinations = new DestinationService(ctx, config, ids);
+        var destinations = new DestinationService(ctx, config, ids, tracing);
         destinations.mount(http.router(), runner.streams());
         http.text("/v1/topology", topology.describe().toString()).listen();
         TopicCreator.ensure(

@@ -11,6 +11,7 @@ import io.millrace.sink.publish.PublishProcessor;
 import io.millrace.sink.publish.SinkMetrics;
 import io.millrace.sink.publish.WaitLimits;
 import io.millrace.sink.topic.PreparedTopics;
+import io.millrace.tracing.Tracing;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
@@ -25,14 +26,21 @@ final class SinkTopology {
     private final PreparedTopics topics;
     private final WaitLimits limits;
     private final SinkMetrics metrics;
+    private final Tracing tracing;
     private final FailedEventCounter failures;
 
     SinkTopology(
-            SchemaIds ids, PreparedTopics topics, WaitLimits limits, SinkMetrics metrics, FailedEventCounter failures) {
+            SchemaIds ids,
+            PreparedTopics topics,
+            WaitLimits limits,
+            SinkMetrics metrics,
+            Tracing tracing,
+            FailedEventCounter failures) {
         this.ids = ids;
         this.topics = topics;
         this.limits = limits;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.failures = failures;
     }
 
@@ -72,7 +80,8 @@ final class SinkTopology {
 
     private void publishRows(Topology topology) {
         var serde = AvroSerde.of(Topics.INSIGHT_UPDATES, ids);
-        topology.addProcessor(PUBLISH, () -> new PublishProcessor(topics, serde, limits, metrics, failures), UPDATES);
+        topology.addProcessor(
+                PUBLISH, () -> new PublishProcessor(topics, serde, limits, metrics, tracing, failures), UPDATES);
         topology.addStateStore(
                 Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(PublishProcessor.STORE), Serdes.String(), serde),

@@ -20,6 +20,7 @@ import io.millrace.sink.topic.InsightTopicCreator;
 import io.millrace.sink.topic.MadeTopics;
 import io.millrace.sink.topic.ManualWorker;
 import io.millrace.sink.topic.PreparedTopics;
+import io.millrace.tracing.Tracing;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -262,7 +263,12 @@ class SinkTopologyTest {
 
     private SinkTopology topology(CollectorRegistry registry) {
         return new SinkTopology(
-                ids, topics, LIMITS, new SinkMetrics(registry), new FailedEventCounter(new CollectorRegistry()));
+                ids,
+                topics,
+                LIMITS,
+                new SinkMetrics(registry),
+                Tracing.OFF,
+                new FailedEventCounter(new CollectorRegistry()));
     }
 
     private void define(InsightDefinition.Builder definition) {

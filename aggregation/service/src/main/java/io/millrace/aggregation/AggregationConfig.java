@@ -9,6 +9,7 @@ import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.HttpConfig;
 import io.millrace.runtime.config.KafkaConfig;
 import io.millrace.runtime.streams.StreamsSettings;
+import io.millrace.tracing.TracingConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param rowCacheBytes heap of one task for rows cached in front of the store
  * @param backfillShare time of each 100 ms that a task may spend on backfills
  * @param insights directory of definitions to publish at start
+ * @param tracing who gets the spans of traced events
  */
 record AggregationConfig(
         KafkaConfig kafka,
@@ -31,7 +33,8 @@ record AggregationConfig(
         long rowCacheBytes,
         Duration backfillShare,
         Optional<Path> insights,
-        AggregationApi.Config api) {
+        AggregationApi.Config api,
+        TracingConfig tracing) {
     /** Standbys serve queries while an instance is down. A lone instance has none. */
     private static final int STANDBYS = 1;
 
@@ -52,7 +55,8 @@ record AggregationConfig(
                 reader.get(AggregationKeys.CACHE_BYTES),
                 reader.get(AggregationKeys.BACKFILL_SHARE),
                 reader.find(AggregationKeys.INSIGHTS),
-                AggregationApi.Config.read(reader, http, classPath));
+                AggregationApi.Config.read(reader, http, classPath),
+                TracingConfig.read(reader));
     }
 
     static StreamsSettings streams(ConfigReader reader) {

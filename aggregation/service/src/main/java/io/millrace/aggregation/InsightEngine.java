@@ -69,6 +69,7 @@ record InsightEngine(
                 .withBackfills(backfills)
                 .withTransactionCounters(context.transactionCounters())
                 .withInputProgress(progress::arrived)
+                .tracedBy(config.tracing().start(context))
                 .build();
         StreamsRunner runner = new StreamsRunner(
                 context,

@@ -6,6 +6,7 @@ import io.millrace.sink.address.AddressResolver;
 import io.millrace.sink.address.AddressRules;
 import io.millrace.sink.destination.DestinationRules;
 import io.millrace.sink.webhook.SecretStore;
+import io.millrace.tracing.Tracing;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -36,12 +37,19 @@ public final class DeliveryFactory {
     private final SchemaIds ids;
     private final KafkaConfig kafka;
     private final Clock clock;
+    private Tracing tracing = Tracing.OFF;
 
     public DeliveryFactory(Vertx vertx, SchemaIds ids, KafkaConfig kafka, Clock clock) {
         this.vertx = vertx;
         this.ids = ids;
         this.kafka = kafka;
         this.clock = clock;
+    }
+
+    /** Has deliveries of traced rows leave spans. */
+    public DeliveryFactory tracedBy(Tracing spans) {
+        tracing = spans;
+        return this;
     }
 
     /**
@@ -78,6 +86,7 @@ public final class DeliveryFactory {
                 new RowDecoder(ids),
                 new FailedDeliveries(producer, ids),
                 new MemoryBudget(settings.memory()),
+                new RowTraces(tracing),
                 this::consumer,
                 clock,
                 new Random());

@@ -25,6 +25,7 @@ record DeliveryParts(
         RowDecoder rows,
         FailedDeliveries failures,
         MemoryBudget memory,
+        RowTraces traces,
         Function<String, Consumer<String, byte[]>> consumers,
         Clock clock,
         RandomGenerator random) {

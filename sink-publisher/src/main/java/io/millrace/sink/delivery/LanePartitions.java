@@ -157,6 +157,9 @@ final class LanePartitions {
                     one.queue.load(record.offset(), source.get().value());
                 }
             }
+            if (need != Need.NOTHING) {
+                parts.traces().read(record);
+            }
             return need != Need.ROW || offer(one, record.offset(), source.get(), now);
         } catch (RegistryUnavailableException e) {
             // Retried: the order of the partition is kept.

@@ -9,6 +9,7 @@ import io.millrace.sink.webhook.Attempt;
 import io.millrace.sink.webhook.WebhookCall;
 import io.millrace.sink.webhook.WebhookClient;
 import io.millrace.sink.webhook.WebhookId;
+import io.millrace.tracing.TraceSpan;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class LaneSender {
     private final CallFactory calls;
     private final WebhookClient client;
     private final FailedDeliveries failures;
+    private final RowTraces traces;
     private final AttemptLog log;
     private final BiConsumer<DestinationView, Attempt> onGone;
     private final Clock clock;
@@ -46,6 +48,7 @@ final class LaneSender {
         this.rows = parts.rows();
         this.calls = parts.calls();
         this.failures = parts.failures();
+        this.traces = parts.traces();
         this.clock = parts.clock();
         this.client = client;
         this.log = log;
@@ -79,8 +82,11 @@ final class LaneSender {
 
     private void send(PendingRow row) {
         WebhookCall call;
+        TraceSpan span;
         try {
-            call = call(row);
+            var made = call(row);
+            span = traces.start(row, view.get().destination().name());
+            call = RowTraces.mark(made, span);
         } catch (UndeliverableException e) {
             // Retried, or dead-lettered where a retry cannot help: the lane decides.
             ended(row, Attempt.failed(e.reason(), e.getMessage(), 0));
@@ -94,6 +100,7 @@ final class LaneSender {
             return;
         }
         client.send(call).onSuccess(attempt -> {
+            RowTraces.end(span, attempt);
             ended(row, attempt);
             dispatch();
         });

@@ -12,6 +12,8 @@ import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.row.RowMismatchException;
 import io.millrace.sink.topic.PreparedTopics;
 import io.millrace.sink.topic.TopicLookup;
+import io.millrace.tracing.TraceSpan;
+import io.millrace.tracing.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.Serializer;
@@ -42,6 +44,7 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     private final Serializer<InsightUpdate> originals;
     private final WaitLimits limits;
     private final SinkMetrics metrics;
+    private final Tracing tracing;
     private final FailedEventCounter failures;
     private final RowEncoders encoders = new RowEncoders();
     private ProcessorContext<String, Object> context;
@@ -55,11 +58,13 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
             Serializer<InsightUpdate> originals,
             WaitLimits limits,
             SinkMetrics metrics,
+            Tracing tracing,
             FailedEventCounter failures) {
         this.topics = topics;
         this.originals = originals;
         this.limits = limits;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.failures = failures;
     }
 
@@ -78,8 +83,13 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     public void process(Record<String, InsightUpdate> record) {
         metrics.read.inc();
         commitRequester.recordProcessed(record.timestamp());
+        var trace = tracing.handling(record.headers(), "publish row");
+        process(record, context.recordMetadata().orElseThrow().offset(), trace);
+        trace.end();
+    }
+
+    private void process(Record<String, InsightUpdate> record, long offset, TraceSpan trace) {
         var row = record.value();
-        long offset = context.recordMetadata().orElseThrow().offset();
         if (row == null) {
             fail(FailureReason.POISON_EVENT, "a row without a value, key " + record.key(), null, offset);
         } else if (waiting.hasRowsOf(row.getInsight())) {
@@ -87,7 +97,7 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
         } else {
             var found = topics.lookUp(row);
             if (found instanceof TopicLookup.Ready ready) {
-                publish(ready, row, offset);
+                publish(ready, row, offset, trace);
             } else if (found instanceof TopicLookup.Impossible impossible) {
                 fail(FailureReason.INVALID_DEFINITION, impossible.reason(), row, offset);
             } else {
@@ -133,7 +143,8 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
     private boolean tryForward(InsightUpdate row, long offset) {
         var found = topics.lookUp(row);
         if (found instanceof TopicLookup.Ready ready) {
-            publish(ready, row, offset);
+            // A row that has waited is on its topic without its trace, which the store does not keep.
+            publish(ready, row, offset, TraceSpan.NONE);
             waiting.restartWait(row.getInsight(), now());
             return true;
         }
@@ -157,7 +168,7 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
         return true;
     }
 
-    private void publish(TopicLookup.Ready ready, InsightUpdate row, long offset) {
+    private void publish(TopicLookup.Ready ready, InsightUpdate row, long offset, TraceSpan trace) {
         var topic = ready.topic();
         var key = topic.mapper().key(row);
         EncodedRow encoded;
@@ -180,7 +191,9 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
         }
         // The timestamp is now and not the window's time, because retention counts from it and imports have old
         // windows.
-        context.forward(new Record<>(key, encoded, now()), SINK);
+        var published = new Record<String, Object>(key, encoded, now());
+        trace.tag("messaging.destination.name", topic.name()).mark(published.headers());
+        context.forward(published, SINK);
         metrics.published(row.getInsight());
         metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
     }

@@ -6,6 +6,7 @@ import io.millrace.runtime.testing.TestRegistry;
 import io.millrace.sink.address.AddressResolver;
 import io.millrace.sink.address.AddressRules;
 import io.millrace.sink.webhook.WebhookCall;
+import io.millrace.tracing.Tracing;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.URI;
@@ -106,6 +107,7 @@ class DeliveriesTest {
                 new RowDecoder(TestRegistry.ids()),
                 null,
                 new MemoryBudget(MIB),
+                new RowTraces(Tracing.OFF),
                 consumers,
                 Clock.systemUTC(),
                 new Random(1));

@@ -9,6 +9,7 @@ import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
 import io.millrace.sink.Insights;
 import io.millrace.sink.destination.ActiveDestination;
+import io.millrace.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,7 @@ class LanePartitionsTest {
             new RowDecoder(ids),
             null,
             new MemoryBudget(MIB),
+            new RowTraces(Tracing.OFF),
             null,
             Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
             new Random(1));

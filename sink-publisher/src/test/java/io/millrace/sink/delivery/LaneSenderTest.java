@@ -17,6 +17,7 @@ import io.millrace.sink.destination.WebhookTarget;
 import io.millrace.sink.webhook.Notification;
 import io.millrace.sink.webhook.SecretReference;
 import io.millrace.sink.webhook.SecretStore;
+import io.millrace.tracing.Tracing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,6 +110,7 @@ class LaneSenderTest {
                 new RowDecoder(ids),
                 new FailedDeliveries(producer, ids),
                 new MemoryBudget(MIB),
+                new RowTraces(Tracing.OFF),
                 null,
                 Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC),
                 new Random(1));

@@ -1,12 +1,14 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.journey.Journeys;
+import io.millrace.aggregation.trace.FlushTrace;
 import io.millrace.runtime.streams.BatchedRecords;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.person.PersonMove;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.Tracing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -38,14 +40,18 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public static final String MOVES = "person-moves";
 
     private final CombineResources resources;
+    private final Tracing tracing;
 
     private ProcessorContext<Integer, byte[]> context;
     private CombineTask task;
     private Cancellable backfillReads;
     private CommitRequester commits;
+    /** Null if nothing is traced. */
+    private FlushTrace trace;
 
-    public CombineProcessor(CombineResources resources) {
+    public CombineProcessor(CombineResources resources, Tracing tracing) {
         this.resources = resources;
+        this.tracing = tracing;
     }
 
     /** Also called on the same object after an aborted transaction: a new task forgets what the old one held. */
@@ -53,8 +59,9 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
     public void init(ProcessorContext<Integer, byte[]> processorContext) {
         context = processorContext;
         CommitHookStore hook = context.getStateStore(HOOK);
-        hook.beforeCommit(context, () -> task.beforeCommit());
+        hook.beforeCommit(context, this::beforeCommit);
         close();
+        trace = tracing.isOn() ? new FlushTrace(tracing, resources.settings().mergePartitions()) : null;
         task = new CombineTask(
                 resources,
                 context.taskId().partition(),
@@ -75,12 +82,22 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
         commits.recordProcessed(record.timestamp());
         for (var one : BatchedRecords.unpack(record, context)) {
             if (one.topic().equals(Topics.EVENTS_ENRICHED.name())) {
-                task.process(one);
+                int insights = task.process(one);
+                if (trace != null) {
+                    task.trace(one, insights > 0, trace);
+                }
             } else if (one.topic().equals(Topics.PERSON_MERGES.name())) {
                 task.processMerge(one);
             } else {
                 task.processMove(one);
             }
+        }
+    }
+
+    private void beforeCommit() {
+        task.beforeCommit();
+        if (trace != null) {
+            trace.end();
         }
     }
 
@@ -102,7 +119,11 @@ public final class CombineProcessor implements Processor<byte[], byte[], Integer
 
     @Override
     public void sendPartials(int mergePartition, byte[] packed, long now) {
-        context.forward(new Record<>(mergePartition, packed, now), NEXT);
+        var record = new Record<>(mergePartition, packed, now);
+        if (trace != null) {
+            trace.mark(mergePartition, record.headers());
+        }
+        context.forward(record, NEXT);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
+import io.millrace.aggregation.trace.FlushTrace;
 import io.millrace.aggregation.watermark.UpstreamWatermark;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.person.PersonMove;
@@ -115,6 +116,14 @@ final class CombineTask implements AutoCloseable {
         backfills.observeOffset(record.offset());
         var event = decoder.event(record);
         return event == null ? 0 : count(event);
+    }
+
+    /** Traces the event that was processed last, and, if some insight counts it, its rows. */
+    void trace(ConsumerRecord<byte[], byte[]> record, boolean isCounted, FlushTrace trace) {
+        var traceparent = trace.follow(record.headers());
+        if (traceparent != null && isCounted) {
+            combiner.trace(decoder.event(record), traceparent, trace);
+        }
     }
 
     /** Processes the next merge of persons of the partition. */

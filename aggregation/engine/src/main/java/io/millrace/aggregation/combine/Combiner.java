@@ -7,6 +7,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.partial.PackedWriter;
+import io.millrace.aggregation.trace.FlushTrace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +65,14 @@ final class Combiner {
             }
         }
         return matched;
+    }
+
+    /** Traces the rows that count the event. */
+    void trace(EventView event, String traceparent, FlushTrace trace) {
+        var tenant = tenant(event);
+        for (var insight : insightsByName.candidates(event)) {
+            insight.trace(event, tenant, traceparent, trace);
+        }
     }
 
     /** The event's tenant; the same string object while the tenant does not change. */

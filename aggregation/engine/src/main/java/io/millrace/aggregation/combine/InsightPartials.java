@@ -5,6 +5,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.Measure;
+import io.millrace.aggregation.trace.FlushTrace;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -118,6 +119,19 @@ final class InsightPartials {
         }
         counted++;
         return grown + opened;
+    }
+
+    /** Traces the rows that count the event. */
+    void trace(EventView event, String tenant, String traceparent, FlushTrace trace) {
+        // Failures were recorded when the event was counted.
+        if (match(event, new ExpressionFailures()) != NO_MATCH) {
+            int count = windows.assign(event.time());
+            for (int i = 0; i < count; i++) {
+                if (windows.start(i) >= windowsFrom) {
+                    trace.addRow(traceparent, liveName, tenant, windows.start(i), grouping.encode(event));
+                }
+            }
+        }
     }
 
     /** Records how many groups the drained events became. */

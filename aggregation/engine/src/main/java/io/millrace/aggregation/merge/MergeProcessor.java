@@ -3,10 +3,12 @@ package io.millrace.aggregation.merge;
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
 import io.millrace.aggregation.store.StoreKeys;
+import io.millrace.aggregation.trace.RowTrace;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitRequester;
 import io.millrace.schemas.insight.InsightAlert;
 import io.millrace.schemas.insight.InsightUpdate;
+import io.millrace.tracing.Tracing;
 import java.time.Duration;
 import java.util.function.IntToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
@@ -35,27 +37,36 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
     private final MergeSettings settings;
     private final MergeCounts counts;
     private final IntToLongFunction freshAsOf;
+    private final Tracing tracing;
 
     private ProcessorContext<String, InsightUpdate> context;
     private MergeTask task;
     private CommitRequester commits;
+    /** Null if nothing is traced. */
+    private RowTrace trace;
 
     /**
      * @param freshAsOf by merge partition, latest time by which all input was committed as rows, ms since the epoch;
      *     {@link Long#MIN_VALUE} while unknown
      */
     public MergeProcessor(
-            ActiveDefinitions active, MergeSettings settings, MergeCounts counts, IntToLongFunction freshAsOf) {
+            ActiveDefinitions active,
+            MergeSettings settings,
+            MergeCounts counts,
+            IntToLongFunction freshAsOf,
+            Tracing tracing) {
         this.active = active;
         this.settings = settings;
         this.counts = counts;
         this.freshAsOf = freshAsOf;
+        this.tracing = tracing;
     }
 
     /** Starts from the store; also called again on the same object after an aborted transaction. */
     @Override
     public void init(ProcessorContext<String, InsightUpdate> processorContext) {
         context = processorContext;
+        trace = tracing.isOn() ? new RowTrace(tracing) : null;
         CommitHookStore hook = context.getStateStore(HOOK);
         hook.beforeCommit(context, () -> task.beforeCommit(context.currentSystemTimeMs()));
         KeyValueStore<Bytes, byte[]> store = context.getStateStore(StoreKeys.STORE);
@@ -75,12 +86,19 @@ public final class MergeProcessor implements Processor<Integer, byte[], String, 
 
     @Override
     public void process(Record<Integer, byte[]> record) {
+        if (trace != null) {
+            trace.received(record.headers());
+        }
         // The record's own timestamp is when it was sent: in a backlog, partials of old events are sent just now.
         commits.recordProcessed(task.process(record.value()));
     }
 
     private void forwardRow(InsightUpdate row) {
-        context.forward(new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs()), ROWS);
+        var record = new Record<>(UpdateKey.of(row), row, context.currentSystemTimeMs());
+        if (trace != null) {
+            trace.mark(row, record.headers());
+        }
+        context.forward(record, ROWS);
     }
 
     private void forwardAlert(InsightAlert alert) {

@@ -19,6 +19,7 @@ import io.millrace.schemas.insight.InsightUpdate;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topics;
+import io.millrace.tracing.Tracing;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class AggregationTopology {
     private final IntToLongFunction reached;
     private BackfillResources backfills = BackfillResources.none();
     private TransactionCounters commits = new TransactionCounters();
+    private Tracing tracing = Tracing.OFF;
     private Optional<IntToLongFunction> inputProgress = Optional.empty();
 
     /** An engine that does not know how far its input is committed, so that the freshness in its stores has no such time. */
@@ -115,6 +117,12 @@ public final class AggregationTopology {
         return this;
     }
 
+    /** Has traced events leave spans. */
+    public AggregationTopology tracedBy(Tracing spans) {
+        tracing = spans;
+        return this;
+    }
+
     public Topology build() {
         var builder = new StreamsBuilder();
         readDefinitions(builder);
@@ -158,7 +166,7 @@ public final class AggregationTopology {
                         List.of(Topics.EVENTS_ENRICHED.name(), Topics.PERSON_MERGES.name(), Topics.PERSON_MOVES.name()),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("events"))
                 .process(
-                        () -> new CombineProcessor(resources),
+                        () -> new CombineProcessor(resources, tracing),
                         Named.as("combine"),
                         CombineProcessor.HOOK,
                         Journeys.STORE,
@@ -182,7 +190,7 @@ public final class AggregationTopology {
                 new org.apache.kafka.streams.processor.api.ProcessorSupplier<>() {
                     @Override
                     public MergeProcessor get() {
-                        return new MergeProcessor(active, settings, counts, reached);
+                        return new MergeProcessor(active, settings, counts, reached, tracing);
                     }
 
                     @Override

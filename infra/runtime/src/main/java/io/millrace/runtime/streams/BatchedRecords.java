@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -50,8 +51,14 @@ public final class BatchedRecords implements Header {
                 at.map(one -> one.topic()).orElse(""),
                 at.map(one -> one.partition()).orElse(-1),
                 at.map(one -> one.offset()).orElse(-1L),
+                record.timestamp(),
+                TimestampType.NO_TIMESTAMP_TYPE,
+                ConsumerRecord.NULL_SIZE,
+                ConsumerRecord.NULL_SIZE,
                 record.key(),
-                record.value()));
+                record.value(),
+                record.headers(),
+                Optional.empty()));
     }
 
     /** Packs the records of one topic into batches and passes on the others. */

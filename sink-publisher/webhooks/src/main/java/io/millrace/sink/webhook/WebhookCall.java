@@ -3,6 +3,7 @@ package io.millrace.sink.webhook;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,16 @@ public record WebhookCall(
     public WebhookCall {
         headers = Map.copyOf(headers);
         keys = List.copyOf(keys);
+    }
+
+    /** The same with one more header, unless the destination has its own of that name. */
+    public WebhookCall withHeader(String name, String value) {
+        if (headers.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+            return this;
+        }
+        var more = new HashMap<>(headers);
+        more.put(name, value);
+        return new WebhookCall(url, id, body, contentType, more, keys, timeout);
     }
 
     boolean isHttps() {
