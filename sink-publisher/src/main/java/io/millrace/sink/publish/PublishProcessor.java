@@ -182,7 +182,7 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
         // windows.
         context.forward(new Record<>(key, encoded, now()), SINK);
         metrics.published(row.getInsight());
-        if (!row.getFinal()) {
+        if (!row.getFinal$()) {
             // A final row waits for the end of its window, however fast the pipeline is.
             metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
         }
