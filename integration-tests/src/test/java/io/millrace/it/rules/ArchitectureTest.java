@@ -31,7 +31,8 @@ class ArchitectureTest {
     private static final String AGGREGATION = "io.millrace.aggregation..";
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
     private static final String[] JOURNEYS = inAggregation("journey", "watermark", "partial");
-    private static final String[] TASKS = inAggregation("combine", "merge", "registry", "topology", "store", "rows", "trace");
+    private static final String[] TASKS =
+            inAggregation("combine", "merge", "registry", "topology", "store", "rows", "trace");
     private static final String[] ENGINE =
             Stream.of(JOURNEYS, TASKS).flatMap(Stream::of).toArray(String[]::new);
     private static final String[] REQUESTS = inAggregation("request", "rowquery");

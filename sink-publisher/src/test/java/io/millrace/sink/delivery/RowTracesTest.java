@@ -24,8 +24,7 @@ class RowTracesTest {
     private final RowTraces traces = new RowTraces(recorded.tracing());
     private final RowLane lane =
             new RowLane(new MemoryBudget(1 << 20), List.of(Duration.ofSeconds(1)), 4, new Random(1));
-    private final PartitionQueue queue =
-            lane.open(3, PartitionProgress.none(new PartitionProgress.Epoch(1, 1), 0), 0);
+    private final PartitionQueue queue = lane.open(3, PartitionProgress.none(new PartitionProgress.Epoch(1, 1), 0), 0);
 
     @Test
     void eachAttemptIsASpanOfTheRowsTraceAndTellsTheReceiver() {
