@@ -24,9 +24,9 @@ public record TracingConfig(Optional<URI> endpoint, double ratio, int requestsPe
     private static final Key<String> ENDPOINT = Key.string(
                     "tracing.otlp.endpoint",
                     "URL to post the spans of traced events to by OTLP over HTTP, such as"
-                            + " http://collector:4318/v1/traces. Nothing is traced if absent.")
+                            + " http://collector:4318/v1/traces. Nothing is traced if absent or empty.")
             .optional()
-            .such("an http or https URL", url -> url.matches("https?://[^\\s/]+(/[^\\s]*)?"));
+            .such("an http or https URL", url -> url.matches("|https?://[^\\s/]+(/[^\\s]*)?"));
     private static final Key<String> RATIO = Key.string(
                     "tracing.sample.ratio",
                     "Share of the requests that ingest traces, from 0 to 1. Beside these it traces requests whose"
@@ -52,7 +52,7 @@ public record TracingConfig(Optional<URI> endpoint, double ratio, int requestsPe
     /** Reads every key; errors are collected in the reader. */
     public static TracingConfig read(ConfigReader r) {
         return new TracingConfig(
-                r.find(ENDPOINT).map(URI::create), Double.parseDouble(r.get(RATIO)), r.get(REQUESTS), headers(r));
+                r.find(ENDPOINT).filter(url -> !url.isEmpty()).map(URI::create), Double.parseDouble(r.get(RATIO)), r.get(REQUESTS), headers(r));
     }
 
     /** Starts to export, if a receiver is named; what waits is exported when the service stops. */
