@@ -5,17 +5,21 @@ import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.PersonHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Index of the groups that counted a person, for insights with unique persons. A flush appends what is new of each person
- * without reading what is there; a merge reads and removes all of the person. Not thread-safe.
+ * Index of the groups that counted a person, for insights with unique persons. A flush appends what is new without reading what is
+ * there, first to {@link RecentGroups}, and once there are many of them, by person; a merge reads and removes all of the person. Not
+ * thread-safe.
  *
  * <p>A group in which this task alone has counted more persons than its row's sets list has a sketch for a row, which no merge
  * can correct: {@link CountedGroups} knows it, and persons that it counts from then on are not indexed.
@@ -33,9 +37,11 @@ final class PersonGroups {
     private static final int MAX_SWEPT = 5_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final long maxRecentBytes;
     private final TreeSet<Integer> days = new TreeSet<>();
     private final CountedGroups counted = new CountedGroups(MAX_GROUPS);
-    private final List<Fresh> fresh = new ArrayList<>();
+    private final RecentGroups recent;
+    private final List<GroupOfPerson> fresh = new ArrayList<>();
     private final ByteSink sink = new ByteSink(256);
     /** Ids by insight; a few, and forgotten with the definitions. */
     private final IdentityHashMap<InsightSpec, Long> insights = new IdentityHashMap<>();
@@ -51,28 +57,22 @@ final class PersonGroups {
     private long newestReceivedAt = Long.MIN_VALUE;
     private long uncorrected;
 
-    /** Group that counted a person since the last flush. */
-    private record Fresh(String tenant, long person, PersonGroup group) {
-        static final Comparator<Fresh> BY_PERSON_AND_DAY = Comparator.comparingLong(Fresh::person)
-                .thenComparing(Fresh::tenant)
-                .thenComparingInt(one -> one.group.day());
-
-        boolean isOf(String ofTenant, long ofPerson) {
-            return person == ofPerson && tenant.equals(ofTenant);
-        }
-    }
-
     /** Receives the groups of a person that are new since the last flush. */
     interface Leaving {
-        /** Returns whether the person was given up, so that its groups are not to be stored. */
-        boolean take(String tenant, long person, List<PersonGroup> groups);
+        /** Whether the person was given up, so that its groups are not to be stored. */
+        boolean isGivenUp(String tenant, long person);
+
+        void take(String tenant, long person, List<PersonGroup> groups);
     }
 
-    PersonGroups(KeyValueStore<Bytes, byte[]> store) {
+    /** @param maxRecentBytes heap of recent groups at which they are stored by person */
+    PersonGroups(KeyValueStore<Bytes, byte[]> store, long maxRecentBytes) {
         this.store = store;
+        this.maxRecentBytes = maxRecentBytes;
+        this.recent = new RecentGroups(store);
         var next = Bytes.wrap(new byte[0]);
         while (next != null) {
-            try (var entries = store.range(next, null)) {
+            try (var entries = store.range(next, key(RecentGroups.KEY))) {
                 next = null;
                 if (entries.hasNext()) {
                     int found = ByteBuffer.wrap(entries.next().key.get()).getInt();
@@ -128,20 +128,33 @@ final class PersonGroups {
 
     private void add(String ofTenant, long person, PersonGroup one) {
         if (counted.hasRoom(ofTenant, person)) {
-            fresh.add(new Fresh(ofTenant, person, one));
+            fresh.add(new GroupOfPerson(ofTenant, person, one));
         } else {
             uncorrected++;
         }
     }
 
-    /** Removes and returns the stored groups of a person. */
-    List<PersonGroup> take(String ofTenant, String person) {
-        var taken = new ArrayList<PersonGroup>();
-        long hash = PersonHash.of(person);
+    /** Removes and returns the stored groups of persons of a tenant. */
+    Map<String, List<PersonGroup>> take(String ofTenant, Collection<String> persons) {
+        Map<String, Long> hashes = new LinkedHashMap<>();
+        persons.forEach(person -> hashes.put(person, PersonHash.of(person)));
+        var lately = recent.take(ofTenant, Set.copyOf(hashes.values()));
+        Map<String, List<PersonGroup>> taken = new LinkedHashMap<>();
+        hashes.forEach((person, hash) -> {
+            var groups = new ArrayList<>(lately.getOrDefault(hash, List.of()));
+            takeStored(ofTenant, hash, groups);
+            counted.forget(ofTenant, hash, groups);
+            uncorrected += Math.max(0, groups.size() - MAX_GROUPS);
+            taken.put(person, groups.subList(0, Math.min(MAX_GROUPS, groups.size())));
+        });
+        return taken;
+    }
+
+    private void takeStored(String ofTenant, long person, List<PersonGroup> out) {
         var keys = new ArrayList<Bytes>();
         for (int one : days) {
-            var from = prefix(one, ofTenant, hash);
-            var after = prefix(one, ofTenant, hash);
+            var from = prefix(one, ofTenant, person);
+            var after = prefix(one, ofTenant, person);
             for (int i = 0; i <= Long.BYTES; i++) {
                 after.putByte(0xFF);
             }
@@ -149,55 +162,74 @@ final class PersonGroups {
                 while (entries.hasNext()) {
                     var entry = entries.next();
                     keys.add(entry.key);
-                    taken.addAll(PersonGroup.readAll(ByteBuffer.wrap(entry.value)));
+                    out.addAll(PersonGroup.readAll(ByteBuffer.wrap(entry.value)));
                 }
             }
         }
         keys.forEach(store::delete);
-        counted.forget(ofTenant, hash, taken);
-        if (taken.size() > MAX_GROUPS) {
-            uncorrected += taken.size() - MAX_GROUPS;
-            return taken.subList(0, MAX_GROUPS);
-        }
-        return taken;
     }
 
     /** Forgets the groups of a person. */
     void erase(String ofTenant, String person) {
         long hash = PersonHash.of(person);
         fresh.removeIf(one -> one.isOf(ofTenant, hash));
-        take(ofTenant, person);
+        take(ofTenant, List.of(person));
     }
 
     /** Stores what is new of all persons but those who leave. */
     void flush(Leaving leaving) {
-        fresh.sort(Fresh.BY_PERSON_AND_DAY);
-        var entries = new ArrayList<KeyValue<Bytes, byte[]>>(fresh.size());
-        for (int from = 0, to; from < fresh.size(); from = to) {
-            var first = fresh.get(from);
-            to = from + 1;
-            while (to < fresh.size() && fresh.get(to).isOf(first.tenant, first.person)) {
-                to++;
-            }
-            var groups = fresh.subList(from, to).stream().map(Fresh::group).toList();
-            if (leaving.take(first.tenant, first.person, groups)) {
-                counted.forget(first.tenant, first.person, groups);
-            } else {
-                encode(first.tenant, first.person, groups, entries);
-            }
-        }
-        store.putAll(entries);
+        passOn(leaving);
+        recent.flush(fresh);
         fresh.clear();
+        if (recent.bytes() > maxRecentBytes) {
+            storeByPerson();
+        }
         counted.endFlush();
     }
 
-    /** Encodes groups in the order of their days, one entry for each day. */
+    private void passOn(Leaving leaving) {
+        var leavers = new ArrayList<GroupOfPerson>();
+        fresh.removeIf(one -> leaving.isGivenUp(one.tenant(), one.person()) && leavers.add(one));
+        leavers.sort(GroupOfPerson.BY_PERSON_AND_DAY);
+        forEachPerson(leavers, (tenantOfAll, person, groups) -> {
+            leaving.take(tenantOfAll, person, groups);
+            counted.forget(tenantOfAll, person, groups);
+        });
+    }
+
+    private void storeByPerson() {
+        var changes = new ArrayList<KeyValue<Bytes, byte[]>>();
+        var all = recent.drain(changes);
+        all.sort(GroupOfPerson.BY_PERSON_AND_DAY);
+        forEachPerson(all, (tenantOfAll, person, groups) -> encode(tenantOfAll, person, groups, changes));
+        store.putAll(changes);
+    }
+
+    private interface GroupsOfPerson {
+        void accept(String tenant, long person, List<PersonGroup> groups);
+    }
+
+    private static void forEachPerson(List<GroupOfPerson> sorted, GroupsOfPerson to) {
+        var groups = new ArrayList<PersonGroup>();
+        for (int i = 0; i < sorted.size(); i++) {
+            var one = sorted.get(i);
+            groups.add(one.group());
+            if (i + 1 == sorted.size() || !sorted.get(i + 1).isOf(one.tenant(), one.person())) {
+                to.accept(one.tenant(), one.person(), groups);
+                groups.clear();
+            }
+        }
+    }
+
+    /** Encodes groups in the order of their days, entries of one day each. */
     private void encode(String ofTenant, long person, List<PersonGroup> groups, List<KeyValue<Bytes, byte[]>> out) {
         sink.clear();
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).write(sink);
             int ofDay = groups.get(i).day();
-            if (i + 1 == groups.size() || groups.get(i + 1).day() != ofDay) {
+            if (i + 1 == groups.size()
+                    || groups.get(i + 1).day() != ofDay
+                    || sink.length() >= RecentGroups.MAX_BYTES) {
                 var key = prefix(ofDay, ofTenant, person);
                 key.putLong(PersonHash.of(sink.array(), 0, sink.length()));
                 out.add(KeyValue.pair(Bytes.wrap(key.toByteArray()), sink.toByteArray()));
