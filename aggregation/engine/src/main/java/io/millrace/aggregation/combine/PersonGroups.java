@@ -190,7 +190,7 @@ final class PersonGroups {
     private void passOn(Leaving leaving) {
         var leavers = new ArrayList<GroupOfPerson>();
         fresh.removeIf(one -> leaving.isGivenUp(one.tenant(), one.person()) && leavers.add(one));
-        leavers.sort(GroupOfPerson.BY_PERSON_AND_DAY);
+        GroupOfPerson.sortByPerson(leavers);
         forEachPerson(leavers, (tenantOfAll, person, groups) -> {
             leaving.take(tenantOfAll, person, groups);
             counted.forget(tenantOfAll, person, groups);
@@ -200,7 +200,7 @@ final class PersonGroups {
     private void storeByPerson() {
         var changes = new ArrayList<KeyValue<Bytes, byte[]>>();
         var all = recent.drain(changes);
-        all.sort(GroupOfPerson.BY_PERSON_AND_DAY);
+        GroupOfPerson.sortByPerson(all);
         forEachPerson(all, (tenantOfAll, person, groups) -> encode(tenantOfAll, person, groups, changes));
         store.putAll(changes);
     }
@@ -221,7 +221,7 @@ final class PersonGroups {
         }
     }
 
-    /** Encodes groups in the order of their days, entries of one day each. */
+    /** Encodes groups into entries of one day each. */
     private void encode(String ofTenant, long person, List<PersonGroup> groups, List<KeyValue<Bytes, byte[]>> out) {
         sink.clear();
         for (int i = 0; i < groups.size(); i++) {
