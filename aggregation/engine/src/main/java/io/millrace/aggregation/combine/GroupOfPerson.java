@@ -18,7 +18,7 @@ record GroupOfPerson(String tenant, long person, PersonGroup group) {
         long places = Long.highestOneBit(Math.max(1, unsorted.length)) * 2 - 1;
         var order = new long[unsorted.length];
         for (int i = 0; i < order.length; i++) {
-            order[i] = unsorted[i].person & ~places | i;
+            order[i] = (unsorted[i].person & ~places) | i;
         }
         Arrays.sort(order);
         for (int i = 0; i < order.length; i++) {
