@@ -47,7 +47,7 @@ public final class BatchSpan {
         return true;
     }
 
-    /** Whether there was a traced record since the last end. */
+    /** Whether there was no traced record since the last end. */
     public boolean isEmpty() {
         return records.isEmpty();
     }
