@@ -32,6 +32,11 @@ enum Chapter {
         return current;
     }
 
+    /** Number in the story, from 1. */
+    int number() {
+        return ordinal() + 1;
+    }
+
     /** Seconds from the beginning of an episode. */
     int second() {
         return second;
