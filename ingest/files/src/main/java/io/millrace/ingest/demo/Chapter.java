@@ -33,6 +33,7 @@ enum Chapter {
     }
 
     /** Number in the story, from 1. */
+    @SuppressWarnings("EnumOrdinal") // The order of the constants is that of the story.
     int number() {
         return ordinal() + 1;
     }

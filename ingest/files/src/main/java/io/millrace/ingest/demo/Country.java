@@ -28,6 +28,8 @@ enum Country {
 
     private final String title;
     private final int weight;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A list of List.of.
     private final List<String> networks;
 
     Country(String title, int weight, String... networks) {
