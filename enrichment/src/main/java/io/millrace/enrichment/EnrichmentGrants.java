@@ -27,13 +27,12 @@ public final class EnrichmentGrants implements GrantsProvider {
 
     /** The topology is the same under every configuration, so that this one needs no files. */
     private static TopologyDescription topology() {
-        var config =
-                EnrichmentConfig.read(new ConfigReader(ConfigSource.of(Map.of("enrichment.enrichers", "traits"))));
+        var config = EnrichmentConfig.read(new ConfigReader(ConfigSource.of(Map.of("enrichment.enrichers", "traits"))));
         var metrics = new CollectorRegistry();
         var counters = new EnrichmentCounters(metrics);
         return new EnrichmentTopology(
                         config,
-                        new SchemaIds(null),
+                        SchemaIds.withoutRegistry(),
                         EnricherChain.of(config.enrichers(), counters),
                         counters,
                         new FailedEventCounter(metrics),

@@ -27,8 +27,7 @@ public final class EnrichmentMain {
         var enrichers = ctx.closeOnStop(EnricherChain.of(config.enrichers(), counters));
         var topology =
                 new EnrichmentTopology(config, ids, enrichers, counters, ctx.failedEvents(), ctx.clock()).build();
-        ctx.requireGrants(
-                config.kafka(), EnrichmentGrants.of(config.streams().applicationId(), topology.describe()));
+        ctx.requireGrants(config.kafka(), EnrichmentGrants.of(config.streams().applicationId(), topology.describe()));
         new EnrichmentTopics(config).prepare();
 
         var runner = new StreamsRunner(

@@ -54,8 +54,7 @@ record IngestConfig(
             .defaultsTo(0)
             .between(0, RateSettings.MOST);
     private static final Key<List<String>> RATES = Key.strings(
-                    "ingest.rate.keys",
-                    "The same for single write keys, as key=events, separated by commas.")
+                    "ingest.rate.keys", "The same for single write keys, as key=events, separated by commas.")
             .defaultsTo(List.of())
             .secret();
     private static final Key<List<String>> ORIGINS = Key.strings(
@@ -169,8 +168,7 @@ record IngestConfig(
         return parsed(r, ORIGINS_OF_KEYS, KeyOrigins.ANY, entries -> KeyOrigins.parse(all, entries, keys));
     }
 
-    private static <T> T parsed(
-            ConfigReader r, Key<List<String>> key, T otherwise, Function<List<String>, T> parser) {
+    private static <T> T parsed(ConfigReader r, Key<List<String>> key, T otherwise, Function<List<String>, T> parser) {
         try {
             return parser.apply(r.get(key));
         } catch (IllegalArgumentException e) {

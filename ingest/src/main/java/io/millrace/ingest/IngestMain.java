@@ -45,9 +45,8 @@ public final class IngestMain {
     /** Retries until broker and registry answer; until then requests get 503, and sources wait. */
     private static void warmUp(ServiceContext ctx, IngestConfig config, EventProducer producer) {
         ctx.vertx()
-                .executeBlocking(
-                        () -> IngestTopics.ensureExist(ctx, config.kafka(), IngestGrants.of(config.sources()))
-                                && producer.warmUp())
+                .executeBlocking(() -> IngestTopics.ensureExist(ctx, config.kafka(), IngestGrants.of(config.sources()))
+                        && producer.warmUp())
                 .onFailure(ctx::fatal)
                 .onSuccess(warm -> {
                     if (!warm) {

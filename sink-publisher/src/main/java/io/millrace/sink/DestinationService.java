@@ -92,8 +92,8 @@ final class DestinationService {
     }
 
     private FleetDeliveries fleet(LocalDeliveries local, KafkaStreams streams) {
-        var peers =
-                ctx.closeOnStop(new PeerDeliveries(ctx.peerClients(), config.access().peerSecret()));
+        var peers = ctx.closeOnStop(
+                new PeerDeliveries(ctx.peerClients(), config.access().peerSecret()));
         return new FleetDeliveries(
                 local,
                 HostInfo.buildFromEndpoint(config.http().advertised()),

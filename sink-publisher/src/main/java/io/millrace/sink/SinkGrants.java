@@ -20,7 +20,7 @@ public final class SinkGrants implements GrantsProvider {
         var commits = new TransactionCounters();
         var metrics = new CollectorRegistry();
         var topology = new SinkTopology(
-                        new SchemaIds(null),
+                        SchemaIds.withoutRegistry(),
                         null,
                         new WaitLimits(Duration.ZERO, 1, 1),
                         new SinkMetrics(metrics, commits),

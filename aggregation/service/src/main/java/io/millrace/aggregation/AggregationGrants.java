@@ -25,7 +25,7 @@ public final class AggregationGrants implements GrantsProvider {
     static TopologyDescription topology() {
         return new AggregationTopology(
                         new ActiveDefinitions(),
-                        new SchemaIds(null),
+                        SchemaIds.withoutRegistry(),
                         CombineSettings.defaults(1),
                         1,
                         1 << 20,

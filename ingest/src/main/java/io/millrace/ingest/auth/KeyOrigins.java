@@ -48,8 +48,8 @@ public final class KeyOrigins {
     private static String origin(String text, String nth) {
         var origin = text.strip().toLowerCase(Locale.ROOT);
         if (!ORIGIN.matcher(origin).matches()) {
-            throw new IllegalArgumentException(
-                    nth + ": \"" + origin + "\" is not an origin such as https://shop.example or https://*.shop.example");
+            throw new IllegalArgumentException(nth + ": \"" + origin
+                    + "\" is not an origin such as https://shop.example or https://*.shop.example");
         }
         return origin;
     }

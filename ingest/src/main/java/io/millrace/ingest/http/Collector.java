@@ -29,8 +29,8 @@ public final class Collector {
         this.settings = settings;
         var budgets = new RequestBudgets(budget, settings.keys());
         var rates = new EventRates(settings.rates(), settings.keys(), clock);
-        this.routers = ThreadLocal.withInitial(
-                () -> new RequestRouter(settings, producer, budgets, rates, counters, clock));
+        this.routers =
+                ThreadLocal.withInitial(() -> new RequestRouter(settings, producer, budgets, rates, counters, clock));
     }
 
     /** Mounts the routes, and a 404 for every other path, behind all routes that exist. */

@@ -17,8 +17,7 @@ final class RequestBudgets {
     private final Map<String, ByteBudget> tenants;
 
     RequestBudgets(ByteBudget budget, WriteKeys keys) {
-        var names =
-                keys.all().stream().map(WriteKey::tenant).collect(Collectors.toUnmodifiableSet());
+        var names = keys.all().stream().map(WriteKey::tenant).collect(Collectors.toUnmodifiableSet());
         this.unauthenticated = budget.part(budget.limit() / FRACTION);
         this.tenants = names.stream()
                 .collect(Collectors.toUnmodifiableMap(

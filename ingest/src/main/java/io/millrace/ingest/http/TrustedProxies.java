@@ -24,8 +24,8 @@ public record TrustedProxies(int count, List<AddressBlock> networks) {
             return count;
         }
         var address = peer == null ? null : IpAddressParser.parse(peer).orElse(null);
-        boolean known = address != null
-                && networks.stream().anyMatch(network -> network.contains(address.getAddress()));
+        boolean known =
+                address != null && networks.stream().anyMatch(network -> network.contains(address.getAddress()));
         return known ? count : 0;
     }
 }

@@ -124,7 +124,8 @@ final class SourceRunner implements AutoCloseable {
     private void retry(RuntimeException e) {
         counters.retried(spec.name());
         if (e instanceof AuthorizationException) {
-            stopped("is not allowed to read or write: " + e.getMessage() + "; `millrace acls --apply` with the settings of ingest allows it");
+            stopped("is not allowed to read or write: " + e.getMessage()
+                    + "; `millrace acls --apply` with the settings of ingest allows it");
         } else {
             stopped("begins anew from its committed offsets after: " + e);
         }

@@ -128,7 +128,8 @@ class EventRatesTest {
                 .hasMessage("entry 1 names no key of ingest.write.keys");
         assertThatThrownBy(() -> RateSettings.parse(5, List.of("b=7", "b=8"), KEYS))
                 .hasMessage("entry 2 repeats a key");
-        assertThatThrownBy(() -> RateSettings.parse(5, List.of("b=many"), KEYS)).hasMessageStartingWith("entry 1 needs");
+        assertThatThrownBy(() -> RateSettings.parse(5, List.of("b=many"), KEYS))
+                .hasMessageStartingWith("entry 1 needs");
         assertThatThrownBy(() -> RateSettings.parse(5, List.of("b"), KEYS)).hasMessage("entry 1 is not key=events");
     }
 

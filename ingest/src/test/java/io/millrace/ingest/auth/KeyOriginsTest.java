@@ -58,7 +58,9 @@ class KeyOriginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop.example", "https://shop.example/", "https://*", "ftp://shop.example", "https://a*b.example"})
+    @ValueSource(
+            strings = {"shop.example", "https://shop.example/", "https://*", "ftp://shop.example", "https://a*b.example"
+            })
     void whatIsNoOriginIsRefused(String text) {
         assertThatThrownBy(() -> KeyOrigins.parse(List.of(text), List.of(), KEYS))
                 .hasMessageContaining("is not an origin such as https://shop.example");

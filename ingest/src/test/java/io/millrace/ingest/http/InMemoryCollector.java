@@ -53,8 +53,7 @@ public final class InMemoryCollector implements AutoCloseable {
     }
 
     /** The same with rules of its write keys. */
-    InMemoryCollector(
-            boolean acknowledge, long budgetBytes, RateSettings rates, KeyOrigins origins, Clock clock) {
+    InMemoryCollector(boolean acknowledge, long budgetBytes, RateSettings rates, KeyOrigins origins, Clock clock) {
         producer = new MockProducer<>(
                 acknowledge, new RoundRobinPartitioner(), new StringSerializer(), new ByteArraySerializer());
         budget = new ByteBudget(budgetBytes);

@@ -49,13 +49,17 @@ class KeyRulesTest extends CollectorOverHttp {
         use(
                 RateSettings.NONE,
                 KeyOrigins.parse(
-                        List.of("https://shop.example"), List.of("k2=https://partner.example"), InMemoryCollector.KEYS));
+                        List.of("https://shop.example"),
+                        List.of("k2=https://partner.example"),
+                        InMemoryCollector.KEYS));
 
-        var own = send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://shop.example"));
-        var others = send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://evil.example"));
+        var own =
+                send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://shop.example"));
+        var others =
+                send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://evil.example"));
         var partner = send(request("/v1/page", PAGE_OF_K2).header("origin", "https://partner.example"));
-        var partnerOfAnotherKey =
-                send(request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://partner.example"));
+        var partnerOfAnotherKey = send(
+                request("/v1/page", PAGE).header("authorization", BASIC).header("origin", "https://partner.example"));
         var server = post("/v1/page", PAGE);
 
         assertThat(own.statusCode()).isEqualTo(200);
@@ -75,7 +79,9 @@ class KeyRulesTest extends CollectorOverHttp {
         use(
                 RateSettings.NONE,
                 KeyOrigins.parse(
-                        List.of("https://shop.example"), List.of("k2=https://partner.example"), InMemoryCollector.KEYS));
+                        List.of("https://shop.example"),
+                        List.of("k2=https://partner.example"),
+                        InMemoryCollector.KEYS));
 
         assertThat(preflight("https://partner.example")).isEqualTo("https://partner.example");
         assertThat(preflight("https://evil.example")).isEmpty();

@@ -28,6 +28,11 @@ public final class SchemaIds {
         this.registry = registry;
     }
 
+    /** Ids with which a topology can be described, and nothing run: no registry is asked, and any look-up fails. */
+    public static SchemaIds withoutRegistry() {
+        return new SchemaIds(null);
+    }
+
     /**
      * Registers the schema under the subject unless it is there, and returns its id.
      *

@@ -30,7 +30,9 @@ public record CollectorConfig(URI url, Map<String, String> writeKeys) {
             url = URI.create(config.get(URL).replaceAll("/+$", ""));
         } catch (IllegalArgumentException e) { // rejected at the edge, below
         }
-        if (url == null || url.getHost() == null || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
+        if (url == null
+                || url.getHost() == null
+                || !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))) {
             config.fail(URL, "must be http://host:port or https://host");
         }
         Map<String, String> byTenant = new LinkedHashMap<>();
@@ -41,7 +43,8 @@ public record CollectorConfig(URI url, Map<String, String> writeKeys) {
                 continue;
             }
             byTenant.putIfAbsent(
-                    entry.substring(colon + 1).strip(), entry.substring(0, colon).strip());
+                    entry.substring(colon + 1).strip(),
+                    entry.substring(0, colon).strip());
         }
         return new CollectorConfig(url, Map.copyOf(byTenant));
     }

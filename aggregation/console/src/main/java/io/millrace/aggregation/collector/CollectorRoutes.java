@@ -126,11 +126,9 @@ public final class CollectorRoutes {
     /** Notes that a failure was accepted, where it was. */
     private Future<JsonObject> noted(RoutingContext context, JsonObject answer, String tenant, String failure) {
         boolean accepted = answer.getInteger("status") == 200
-                && answer.getJsonObject("answer", new JsonObject())
-                                .getJsonArray("events", new JsonArray())
-                                .stream()
-                                .allMatch(event -> event instanceof JsonObject one
-                                        && "accepted".equals(one.getString("status")));
+                && answer.getJsonObject("answer", new JsonObject()).getJsonArray("events", new JsonArray()).stream()
+                        .allMatch(
+                                event -> event instanceof JsonObject one && "accepted".equals(one.getString("status")));
         answer.put("accepted", accepted);
         return failure == null || !accepted
                 ? Future.succeededFuture(answer)

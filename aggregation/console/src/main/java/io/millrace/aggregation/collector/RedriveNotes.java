@@ -62,9 +62,8 @@ public final class RedriveNotes implements AutoCloseable {
     private Optional<FailedEvent> find(String tenant, String failureId, Budget budget) {
         return tail.read(Topics.EVENTS_FAILED, LOOK_BACK, budget).stream()
                 .map(TopicTail.Decoded::value)
-                .filter(failed -> failed != null
-                        && failed.getId().equals(failureId)
-                        && tenant.equals(failed.getTenant()))
+                .filter(failed ->
+                        failed != null && failed.getId().equals(failureId) && tenant.equals(failed.getTenant()))
                 .findFirst();
     }
 

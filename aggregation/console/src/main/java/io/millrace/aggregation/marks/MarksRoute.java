@@ -60,7 +60,9 @@ public final class MarksRoute {
             InsightDefinition definition = one.value();
             changes.add(
                     definition == null
-                            ? new JsonObject().put("at", iso(one.record().timestamp())).put("deleted", true)
+                            ? new JsonObject()
+                                    .put("at", iso(one.record().timestamp()))
+                                    .put("deleted", true)
                             : new JsonObject()
                                     .put("at", iso(definition.getAppliedAt()))
                                     .put("generation", definition.getGeneration())
@@ -100,7 +102,9 @@ public final class MarksRoute {
                 .put("group", group)
                 .put(
                         "window",
-                        new JsonObject().put("start", iso(alert.getWindowStart())).put("end", iso(alert.getWindowEnd())));
+                        new JsonObject()
+                                .put("start", iso(alert.getWindowStart()))
+                                .put("end", iso(alert.getWindowEnd())));
     }
 
     private static String iso(long millis) {

@@ -38,7 +38,8 @@ public final class SeenEventsRoute {
                     SeenEvents seen = new SeenEvents();
                     for (TopicTail.Decoded<EnrichedEvent> one : tail.read(Topics.EVENTS_ENRICHED, LOOK_BACK, budget)) {
                         EnrichedEvent event = one.value();
-                        if (event != null && tenant.map(event.getTenant()::equals).orElse(true)) {
+                        if (event != null
+                                && tenant.map(event.getTenant()::equals).orElse(true)) {
                             seen.add(event);
                         }
                     }

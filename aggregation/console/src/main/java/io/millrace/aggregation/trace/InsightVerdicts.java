@@ -27,7 +27,8 @@ final class InsightVerdicts {
      * @param value the enriched event, serialized
      */
     static JsonArray of(Collection<InsightSpec> insights, byte[] value, SchemaIds ids) {
-        List<InsightSpec> live = insights.stream().filter(insight -> !insight.isShadow()).toList();
+        List<InsightSpec> live =
+                insights.stream().filter(insight -> !insight.isShadow()).toList();
         DefinitionSet set = DefinitionSet.compile(live);
         EventReader reader = new EventReader(ids);
         reader.setLayout(set.slotLayout());
@@ -59,7 +60,9 @@ final class InsightVerdicts {
             insight.readGroup(event, group);
             insight.evaluateArguments(event);
             return verdict.put("counted", true)
-                    .put("why", spec.where().isPresent() ? "it satisfies the condition" : "the insight counts every event")
+                    .put(
+                            "why",
+                            spec.where().isPresent() ? "it satisfies the condition" : "the insight counts every event")
                     .put("windows", windows(spec, event.time()))
                     .put("group", group(spec, group));
         } catch (RuntimeException e) {

@@ -67,7 +67,9 @@ public final class TraceRoute {
 
     private JsonObject way(String messageId, Optional<String> tenant, Budget budget) {
         List<TopicTail.Decoded<EnrichedEvent>> enriched = find(
-                Topics.EVENTS_ENRICHED, budget, event -> belongs(messageId, tenant, event.getMessageId(), event.getTenant()));
+                Topics.EVENTS_ENRICHED,
+                budget,
+                event -> belongs(messageId, tenant, event.getMessageId(), event.getTenant()));
         return new JsonObject()
                 .put(MESSAGE_ID, messageId)
                 .put(
@@ -94,7 +96,8 @@ public final class TraceRoute {
     }
 
     private static boolean belongs(String wanted, Optional<String> wantedTenant, String messageId, String tenant) {
-        return wanted.equals(messageId) && wantedTenant.map(name -> name.equals(tenant)).orElse(true);
+        return wanted.equals(messageId)
+                && wantedTenant.map(name -> name.equals(tenant)).orElse(true);
     }
 
     private <V extends SpecificRecord> List<TopicTail.Decoded<V>> find(

@@ -53,7 +53,8 @@ public final class FailedEventsRoute {
         FailureGroups groups = new FailureGroups(MAX_SAMPLES);
         for (TopicTail.Decoded<FailedEvent> one : tail.read(Topics.EVENTS_FAILED, LOOK_BACK, budget)) {
             FailedEvent failed = one.value();
-            if (failed != null && tenant.map(name -> name.equals(failed.getTenant())).orElse(true)) {
+            if (failed != null
+                    && tenant.map(name -> name.equals(failed.getTenant())).orElse(true)) {
                 groups.add(failed);
             }
         }
@@ -73,9 +74,8 @@ public final class FailedEventsRoute {
     }
 
     private static JsonObject json(FailedEvent failed) {
-        String text = StandardCharsets.UTF_8
-                .decode(failed.getOriginal().duplicate())
-                .toString();
+        String text =
+                StandardCharsets.UTF_8.decode(failed.getOriginal().duplicate()).toString();
         boolean cut = text.length() > MAX_TEXT;
         return new JsonObject()
                 .put("id", failed.getId())

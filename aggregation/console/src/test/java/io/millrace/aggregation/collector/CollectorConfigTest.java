@@ -23,8 +23,8 @@ class CollectorConfigTest {
 
     @Test
     void anAddressAndAnEntryThatAreNoneAreBothRefused() {
-        assertThatThrownBy(() -> read(Map.of(
-                        "aggregation.console.collector", "ftp://x", "aggregation.console.write.keys", "nobody")))
+        assertThatThrownBy(() -> read(
+                        Map.of("aggregation.console.collector", "ftp://x", "aggregation.console.write.keys", "nobody")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("aggregation.console.collector")
                 .hasMessageContaining("aggregation.console.write.keys");

@@ -32,9 +32,10 @@ class InsightVerdictsTest {
                 ids);
 
         assertThat(verdicts.getJsonObject(0))
-                .isEqualTo(new JsonObject("{\"name\":\"orders\",\"counted\":true,\"why\":\"it satisfies the condition\","
-                        + "\"windows\":[{\"start\":\"1970-01-01T00:01:00Z\",\"end\":\"1970-01-01T00:02:00Z\"}],"
-                        + "\"group\":{\"shop\":\"a\"}}"));
+                .isEqualTo(
+                        new JsonObject("{\"name\":\"orders\",\"counted\":true,\"why\":\"it satisfies the condition\","
+                                + "\"windows\":[{\"start\":\"1970-01-01T00:01:00Z\",\"end\":\"1970-01-01T00:02:00Z\"}],"
+                                + "\"group\":{\"shop\":\"a\"}}"));
         assertThat(verdicts.getJsonObject(1).getBoolean("counted")).isFalse();
         assertThat(verdicts.getJsonObject(1).getString("why"))
                 .isEqualTo("its condition is not met: event.name == \"View\"");
@@ -44,7 +45,8 @@ class InsightVerdictsTest {
 
     @Test
     void whatNobodyCanReadHasNoVerdict() {
-        assertThat(InsightVerdicts.of(TestDefinitions.parse(INSIGHTS), new byte[] {0, 1}, ids)).isEmpty();
+        assertThat(InsightVerdicts.of(TestDefinitions.parse(INSIGHTS), new byte[] {0, 1}, ids))
+                .isEmpty();
     }
 
     private byte[] bytes(EnrichedEvent event) {

@@ -51,7 +51,8 @@ final class DashboardReader {
     private List<Tile> tiles() {
         if (!dashboard.has("tiles")) {
             dashboard.report(
-                    dashboard.node(), "tiles are missing, such as tiles: [{ insight: revenue_by_country, measure: revenue }]");
+                    dashboard.node(),
+                    "tiles are missing, such as tiles: [{ insight: revenue_by_country, measure: revenue }]");
             return List.of();
         }
         if (!(dashboard.value("tiles") instanceof SequenceNode list)
@@ -85,10 +86,11 @@ final class DashboardReader {
     private static Optional<String> name(YamlMapping mapping, String key) {
         Optional<ScalarNode> name = mapping.scalar(key);
         name.filter(text -> !NAME.matcher(text.getValue()).matches())
-                .ifPresent(text -> mapping.report(
-                        text,
-                        "'" + text.getValue()
-                                + "' is not a name: lower-case letters, digits and _, starting with a letter, at most 63"));
+                .ifPresent(
+                        text -> mapping.report(
+                                text,
+                                "'" + text.getValue()
+                                        + "' is not a name: lower-case letters, digits and _, starting with a letter, at most 63"));
         return name.map(ScalarNode::getValue);
     }
 

@@ -71,8 +71,8 @@ public final class DashboardRoutes implements AutoCloseable {
         respond(context, () -> {
             List<Dashboard> dashboards = parse(name + ".yaml", text);
             if (dashboards.size() != 1 || !dashboards.get(0).name().equals(name)) {
-                throw RequestException.badRequest("the text must define the one dashboard '" + name
-                        + "'; POST /v1/dashboards takes whole files");
+                throw RequestException.badRequest(
+                        "the text must define the one dashboard '" + name + "'; POST /v1/dashboards takes whole files");
             }
             return DashboardJson.of(topic.put(dashboards).get(0).dashboard());
         });
@@ -100,8 +100,11 @@ public final class DashboardRoutes implements AutoCloseable {
         all.forEach(one -> changes.add(new JsonObject()
                 .put("name", one.dashboard().name())
                 .put("change", one.change())
-                .put("reasons", new JsonArray().add("revision " + one.dashboard().revision()))));
-        return json(all.stream().map(DashboardsTopic.Applied::dashboard).toList()).put("changes", changes);
+                .put(
+                        "reasons",
+                        new JsonArray().add("revision " + one.dashboard().revision()))));
+        return json(all.stream().map(DashboardsTopic.Applied::dashboard).toList())
+                .put("changes", changes);
     }
 
     private static RequestException notFound(String name) {

@@ -97,8 +97,8 @@ class DashboardParserTest {
     }
 
     private static List<String> problems(String yaml) {
-        InvalidDefinitionException refused = catchThrowableOfType(
-                InvalidDefinitionException.class, () -> DashboardParser.parse("f.yaml", yaml));
+        InvalidDefinitionException refused =
+                catchThrowableOfType(InvalidDefinitionException.class, () -> DashboardParser.parse("f.yaml", yaml));
         return refused.problems().stream().map(DefinitionProblem::toString).toList();
     }
 }

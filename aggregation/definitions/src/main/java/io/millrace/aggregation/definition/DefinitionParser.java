@@ -57,7 +57,9 @@ public final class DefinitionParser {
                                 measure.name(),
                                 measure.function(),
                                 measure.type(),
-                                measure.expression().flatMap(written -> measure.unit()).orElse(null),
+                                measure.expression()
+                                        .flatMap(written -> measure.unit())
+                                        .orElse(null),
                                 measure.errorBound().orElse(null),
                                 measure.source()))
                         .toList())

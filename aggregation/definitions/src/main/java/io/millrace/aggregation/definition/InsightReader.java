@@ -190,16 +190,18 @@ final class InsightReader {
         var measure = measures.mapping(name).orElseThrow();
         measure.rejectUnknownKeys(List.of("value", "unit"));
         if (!measure.has("value")) {
-            measure.report(measure.node(), "'value' is missing, such as { value: sum(double(event.properties.revenue)), unit: CHF }");
+            measure.report(
+                    measure.node(),
+                    "'value' is missing, such as { value: sum(double(event.properties.revenue)), unit: CHF }");
         }
         var unit = measure.scalar("unit");
         unit.filter(text -> !MeasureUnit.isValid(text.getValue()))
-                .ifPresent(text -> measure.report(
-                        text,
-                        "'" + text.getValue()
-                                + "' is not a unit: use ms, s, min, h, d, 1, percent, bytes, a currency such as CHF, or a short word"));
-        return measure.scalar("value")
-                .flatMap(scalar -> measure(name, scalar, unit.map(ScalarNode::getValue), window));
+                .ifPresent(
+                        text -> measure.report(
+                                text,
+                                "'" + text.getValue()
+                                        + "' is not a unit: use ms, s, min, h, d, 1, percent, bytes, a currency such as CHF, or a short word"));
+        return measure.scalar("value").flatMap(scalar -> measure(name, scalar, unit.map(ScalarNode::getValue), window));
     }
 
     private Optional<MeasureSpec> measure(String name, ScalarNode scalar, Optional<String> unit, Duration window) {

@@ -37,7 +37,11 @@ public final class CatalogSession implements AutoCloseable {
         this.catalog = catalog;
     }
 
-    /** @throws PgException if the query is invalid */
+    /**
+     * Translates a query of the catalogue.
+     *
+     * @throws PgException if the query is invalid
+     */
     public Prepared prepare(Statement statement) {
         try {
             return prepare(statement, CatalogDialect.translate(statement));

@@ -33,8 +33,8 @@ public record AccessConfig(String stage, ApiKeys keys, Optional<String> peerSecr
             Key<Boolean> openKey = AccessKeys.noneAllowed(stage);
             config.fail(
                     AccessKeys.keys(stage),
-                    "must name a key, because " + host + " can be reached from other machines; or set "
-                            + openKey.name() + "=true (" + openKey.env() + ") to admit every request");
+                    "must name a key, because " + host + " can be reached from other machines; or set " + openKey.name()
+                            + "=true (" + openKey.env() + ") to admit every request");
         }
     }
 

@@ -137,15 +137,11 @@ public final class AccessGate {
         if (text.isEmpty() && !Credentials.fromForeignPage(request, config.hosts())) {
             text = Credentials.cookie(request);
         }
-        return text.flatMap(config.keys()::find)
-                .map(config::caller)
-                .orElseThrow(() -> {
-                    context.response().putHeader("WWW-Authenticate", challenge(context));
-                    return new RequestException(
-                            401,
-                            "unauthorized",
-                            "send an API key: Authorization: Bearer mr_…, X-Api-Key, or as password");
-                });
+        return text.flatMap(config.keys()::find).map(config::caller).orElseThrow(() -> {
+            context.response().putHeader("WWW-Authenticate", challenge(context));
+            return new RequestException(
+                    401, "unauthorized", "send an API key: Authorization: Bearer mr_…, X-Api-Key, or as password");
+        });
     }
 
     /** Browsers would open a dialogue of their own for a password, so it is asked for only where no browser calls. */

@@ -37,10 +37,8 @@ final class Admission {
 
     /** Admits the request until its response has ended, or refuses it. */
     void admit(Caller caller, boolean isStream, RoutingContext context) {
-        Runnable release = begin(
-                caller,
-                isStream,
-                seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
+        Runnable release =
+                begin(caller, isStream, seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
         RequestPermit.releaseAtEnd(context, release);
     }
 

@@ -25,7 +25,10 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> peers) {
         }
         if (certificate.isEmpty()) {
             if (peers.isPresent()) {
-                r.fail(peers(stage), "needs " + certificate(stage).name() + " and " + key(stage).name());
+                r.fail(
+                        peers(stage),
+                        "needs " + certificate(stage).name() + " and "
+                                + key(stage).name());
             }
             return Optional.empty();
         }

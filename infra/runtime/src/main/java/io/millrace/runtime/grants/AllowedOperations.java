@@ -83,7 +83,9 @@ final class AllowedOperations {
 
     /** On the topics that are there, and on one that is not: of that one it shows whether it could be seen or made. */
     private static Stream<Grant> named(Grant prefixed, Set<String> visible) {
-        var there = visible.stream().filter(name -> name.startsWith(prefixed.name())).map(prefixed::on);
+        var there = visible.stream()
+                .filter(name -> name.startsWith(prefixed.name()))
+                .map(prefixed::on);
         var probe = Stream.of(prefixed.on(prefixed.name() + PROBE));
         return switch (prefixed.operation()) {
             case CREATE -> probe;
@@ -145,8 +147,9 @@ final class AllowedOperations {
     }
 
     private List<Grant> missingOfGroups(List<Grant> grants) {
-        var options =
-                new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true).timeoutMs(TIMEOUT_MS);
+        var options = new DescribeConsumerGroupsOptions()
+                .includeAuthorizedOperations(true)
+                .timeoutMs(TIMEOUT_MS);
         return grants.stream()
                 .filter(grant -> !isAllowed(admin.describeConsumerGroups(List.of(grant.name()), options)
                         .all()))

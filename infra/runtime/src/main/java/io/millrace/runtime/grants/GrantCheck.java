@@ -46,6 +46,8 @@ public final class GrantCheck {
 
     private List<String> sentences(java.util.stream.Stream<Grant> missing) {
         var principal = KafkaPrincipal.of(kafka);
-        return missing.map(grant -> principal + " lacks " + grant.text()).distinct().toList();
+        return missing.map(grant -> principal + " lacks " + grant.text())
+                .distinct()
+                .toList();
     }
 }

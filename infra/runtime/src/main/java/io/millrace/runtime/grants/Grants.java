@@ -63,8 +63,7 @@ public final class Grants {
         for (var topic : topics) {
             catalogue.put(topic.name(), topic);
             add(ResourceType.TOPIC, topic.name(), AclOperation.DESCRIBE_CONFIGS);
-            put(new Grant(
-                    ResourceType.TOPIC, topic.name(), PatternType.LITERAL, AclOperation.CREATE, Need.CREATE));
+            put(new Grant(ResourceType.TOPIC, topic.name(), PatternType.LITERAL, AclOperation.CREATE, Need.CREATE));
         }
         return this;
     }
@@ -110,8 +109,8 @@ public final class Grants {
 
     /** The service reads these topics in a group, and writes in transactions named after it; without it, it does all else. */
     public Grants source(List<String> topics, String group) {
-        topics.forEach(topic ->
-                put(new Grant(ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.READ, Need.LATER)));
+        topics.forEach(
+                topic -> put(new Grant(ResourceType.TOPIC, topic, PatternType.LITERAL, AclOperation.READ, Need.LATER)));
         put(new Grant(ResourceType.GROUP, group, PatternType.LITERAL, AclOperation.READ, Need.LATER));
         return put(new Grant(
                 ResourceType.TRANSACTIONAL_ID, group + "-", PatternType.PREFIXED, AclOperation.WRITE, Need.LATER));
@@ -119,8 +118,8 @@ public final class Grants {
 
     /** The service writes under transactional ids of this prefix. */
     public Grants transactions(String prefix) {
-        return put(new Grant(
-                ResourceType.TRANSACTIONAL_ID, prefix, PatternType.PREFIXED, AclOperation.WRITE, Need.START));
+        return put(
+                new Grant(ResourceType.TRANSACTIONAL_ID, prefix, PatternType.PREFIXED, AclOperation.WRITE, Need.START));
     }
 
     private Grants add(ResourceType type, String name, AclOperation operation) {
@@ -156,7 +155,8 @@ public final class Grants {
     public List<Grant> literal() {
         var named = new Grants(service);
         grants.values().stream()
-                .filter(grant -> grant.type() != ResourceType.TOPIC || !grant.name().equals(internalPrefix))
+                .filter(grant ->
+                        grant.type() != ResourceType.TOPIC || !grant.name().equals(internalPrefix))
                 .forEach(named::put);
         internal.forEach(topic -> named.internal(topic.name(), PatternType.LITERAL, topic.isRepartition()));
         return named.prefixed();

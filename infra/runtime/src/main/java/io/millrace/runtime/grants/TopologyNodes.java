@@ -23,8 +23,7 @@ record TopologyNodes(Set<String> sources, Set<String> sinks, Set<InternalTopic> 
     static TopologyNodes of(String applicationId, TopologyDescription topology) {
         var nodes = new TopologyNodes(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         topology.globalStores().forEach(store -> nodes.addSource(applicationId, store.source()));
-        topology.subtopologies()
-                .forEach(part -> part.nodes().forEach(node -> nodes.add(applicationId, node)));
+        topology.subtopologies().forEach(part -> part.nodes().forEach(node -> nodes.add(applicationId, node)));
         return nodes;
     }
 

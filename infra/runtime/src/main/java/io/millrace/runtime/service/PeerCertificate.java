@@ -33,8 +33,9 @@ public final class PeerCertificate {
             context.response()
                     .setStatusCode(403)
                     .putHeader("Content-Type", "application/json")
-                    .end("{\"error\":{\"code\":\"forbidden\",\"message\":\"this path is for instances of the fleet, which"
-                            + " show a certificate\"}}");
+                    .end(
+                            "{\"error\":{\"code\":\"forbidden\",\"message\":\"this path is for instances of the fleet, which"
+                                    + " show a certificate\"}}");
         }
     }
 }

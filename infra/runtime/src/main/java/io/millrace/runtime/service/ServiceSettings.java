@@ -43,14 +43,14 @@ public record ServiceSettings(
     private static final Key<String> ZONE = Key.string(
                     "service.zone",
                     "Availability zone of this instance: standbys are kept in other zones, and records are read from"
-                        + " the nearest replica where the broker offers it (replica.selector.class). Empty for none.")
+                            + " the nearest replica where the broker offers it (replica.selector.class). Empty for none.")
             .optional()
             .such("letters, digits, . _ -", zone -> zone.matches("[A-Za-z0-9._-]{0,64}"));
     private static final Key<String> SCALE_URL = Key.string(
                     "service.scale.url",
                     "Subresource `scale` of the Kubernetes StatefulSet that runs the instances. An instance that stops"
-                        + " because its ordinal is beyond that scale leaves its group at once; others keep their place"
-                        + " for the session timeout.")
+                            + " because its ordinal is beyond that scale leaves its group at once; others keep their place"
+                            + " for the session timeout.")
             .optional()
             .such("an http or https URL", url -> url.matches("https?://[^\\s]+"));
     private static final Key<Path> SCALE_CREDENTIALS = Key.path(

@@ -104,9 +104,7 @@ final class ServiceTls {
     void configure(HttpClientOptions options) {
         var now = material;
         options.setSsl(true).setEnabledSecureTransportProtocols(PROTOCOLS).setVerifyHost(true);
-        now.trustOptions()
-                .ifPresent(trust ->
-                        options.setTrustOptions(trust).setKeyCertOptions(now.keyCertOptions()));
+        now.trustOptions().ifPresent(trust -> options.setTrustOptions(trust).setKeyCertOptions(now.keyCertOptions()));
     }
 
     /** Has the server use what the files come to hold. */
@@ -117,9 +115,8 @@ final class ServiceTls {
                     .setApplicationLayerProtocols(HTTP_VERSIONS)
                     .setEnabledSecureTransportProtocols(PROTOCOLS)
                     .setKeyCertOptions(now.keyCertOptions());
-            now.trustOptions()
-                    .ifPresent(trust ->
-                            options.setClientAuth(ClientAuth.REQUEST).setTrustOptions(trust));
+            now.trustOptions().ifPresent(trust -> options.setClientAuth(ClientAuth.REQUEST)
+                    .setTrustOptions(trust));
             return server.updateSSLOptions(options, true);
         });
     }

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
  */
 record TlsMaterial(Buffer certificate, Buffer key, Optional<Buffer> peers, Instant expires) {
     private static final int MAX_BYTES = 1 << 20;
-    private static final Pattern KEY = Pattern.compile(
-            "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----", Pattern.DOTALL);
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
     /**
      * Reads and checks the files.

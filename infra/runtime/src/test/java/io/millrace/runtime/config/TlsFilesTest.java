@@ -17,7 +17,12 @@ class TlsFilesTest {
     @Test
     void certificateKeyAndAuthorityAreFiles() {
         var files = read(Map.of(
-                "sink.tls.certificate", "/tls/tls.crt", "sink.tls.key", "/tls/tls.key", "sink.tls.peers", "/tls/ca.crt"));
+                "sink.tls.certificate",
+                "/tls/tls.crt",
+                "sink.tls.key",
+                "/tls/tls.key",
+                "sink.tls.peers",
+                "/tls/ca.crt"));
 
         assertThat(files)
                 .contains(new TlsFiles(

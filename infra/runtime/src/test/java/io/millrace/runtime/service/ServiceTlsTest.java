@@ -64,8 +64,8 @@ class ServiceTlsTest {
                     .contains("millrace_http_certificate_expiry_timestamp_seconds");
             assertThatThrownBy(() -> HttpClient.newHttpClient()
                             .send(
-                                    HttpRequest.newBuilder(URI.create(
-                                                    "http://127.0.0.1:" + server.port() + "/health/live"))
+                                    HttpRequest.newBuilder(
+                                                    URI.create("http://127.0.0.1:" + server.port() + "/health/live"))
                                             .timeout(Duration.ofSeconds(10))
                                             .build(),
                                     BodyHandlers.ofString()))
@@ -90,7 +90,8 @@ class ServiceTlsTest {
         var others = new TestCertificates(directory);
         others.issue("stranger");
         try (var server = new Server(first)) {
-            assertThat(get(certificates.client(""), server.port(), "/health/live").statusCode())
+            assertThat(get(certificates.client(""), server.port(), "/health/live")
+                            .statusCode())
                     .isEqualTo(200);
             var stranger = others.client("stranger", certificates);
 
@@ -102,8 +103,7 @@ class ServiceTlsTest {
     @Test
     void instancesShowEachOtherTheirCertificates() throws Exception {
         try (var server = new Server(first)) {
-            var caller = new PeerClients(
-                    vertx, ServiceTls.of(vertx, Optional.of(second), new CollectorRegistry()));
+            var caller = new PeerClients(vertx, ServiceTls.of(vertx, Optional.of(second), new CollectorRegistry()));
             assertThat(ask(caller, server.port())).isEqualTo("for instances");
         }
     }
@@ -112,8 +112,7 @@ class ServiceTlsTest {
     void anInstanceDoesNotTalkToAServerOfAnotherAuthority() throws Exception {
         var others = new TestCertificates(directory);
         try (var impostor = new Server(others.issue("impostor"))) {
-            var caller = new PeerClients(
-                    vertx, ServiceTls.of(vertx, Optional.of(second), new CollectorRegistry()));
+            var caller = new PeerClients(vertx, ServiceTls.of(vertx, Optional.of(second), new CollectorRegistry()));
 
             assertThatThrownBy(() -> ask(caller, impostor.port())).isInstanceOf(Exception.class);
         }
@@ -123,8 +122,7 @@ class ServiceTlsTest {
     void changedFilesAreUsedByNewConnectionsOfServerAndClients() throws Exception {
         var files = copy(first);
         try (var server = new Server(files)) {
-            var caller = new PeerClients(
-                    vertx, ServiceTls.of(vertx, Optional.of(files), new CollectorRegistry(), 50));
+            var caller = new PeerClients(vertx, ServiceTls.of(vertx, Optional.of(files), new CollectorRegistry(), 50));
             assertThat(subject(server.port())).isEqualTo("CN=first");
 
             // The certificate alone does not fit the key: nothing changes yet.
@@ -153,9 +151,8 @@ class ServiceTlsTest {
 
     private static void assertRefused(TlsFiles files, String why) {
         assertThatThrownBy(() -> ServiceTls.of(vertx, Optional.of(files), new CollectorRegistry()))
-                .isInstanceOfSatisfying(
-                        ServiceException.class,
-                        refused -> assertThat(refused.code()).isEqualTo(ExitCode.CONFIG))
+                .isInstanceOfSatisfying(ServiceException.class, refused -> assertThat(refused.code())
+                        .isEqualTo(ExitCode.CONFIG))
                 .hasMessageContaining(why);
     }
 
@@ -213,7 +210,8 @@ class ServiceTlsTest {
                     ServiceTls.of(vertx, Optional.of(files), metrics, 50),
                     metrics,
                     new Health());
-            http.router().get("/internal/rows").handler(context -> context.response().end("for instances"));
+            http.router().get("/internal/rows").handler(context -> context.response()
+                    .end("for instances"));
             port = http.listen();
         }
 

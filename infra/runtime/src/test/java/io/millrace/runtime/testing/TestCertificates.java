@@ -32,7 +32,15 @@ public final class TestCertificates {
 
     /** Issues a certificate of this name for localhost, and returns its files, with the authority as that of the peers. */
     public TlsFiles issue(String name) throws Exception {
-        keytool("-alias", name, "-dname", "CN=" + name, "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-signer", "authority");
+        keytool(
+                "-alias",
+                name,
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1",
+                "-signer",
+                "authority");
         var certificate = directory.resolve(name + ".pem");
         var key = directory.resolve(name + ".key");
         write(name, certificate, key);

@@ -28,8 +28,7 @@ enum Country {
 
     private final String title;
     private final int weight;
-
-    @SuppressWarnings("ImmutableEnumChecker") // A list of List.of.
+    @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> networks;
 
     Country(String title, int weight, String... networks) {

@@ -36,7 +36,11 @@ public record JavaProcess(
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** The command line. @param more class path, properties, main class and arguments */
+    /**
+     * The command line.
+     *
+     * @param more class path, properties, main class and arguments
+     */
     public List<String> command(List<String> more) {
         var command = new ArrayList<String>();
         command.add(java());
