@@ -182,7 +182,10 @@ public final class PublishProcessor implements Processor<String, InsightUpdate, 
         // windows.
         context.forward(new Record<>(key, encoded, now()), SINK);
         metrics.published(row.getInsight());
-        metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
+        if (!row.getFinal$()) {
+            // A final row waits for the end of its window, however fast the pipeline is.
+            metrics.latency.observe(Math.max(0, now() - row.getNewestReceivedAt()) / 1000.0);
+        }
     }
 
     private void fail(FailureReason reason, String message, InsightUpdate row, long offset) {

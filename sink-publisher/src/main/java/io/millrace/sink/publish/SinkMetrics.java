@@ -47,8 +47,8 @@ public final class SinkMetrics {
                 .register(registry);
         latency = Histogram.build(
                         "millrace_sink_publish_latency_seconds",
-                        "From when the newest event of a row was received to when the row was written to its topic,"
-                                + " before the commit that lets readers see it.")
+                        "Of rows of open windows, from when their newest event was received to when they were written to"
+                                + " their topic, before the commit that lets readers see them.")
                 .buckets(0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 5, 10, 60)
                 .register(registry);
         published = commits.counter(

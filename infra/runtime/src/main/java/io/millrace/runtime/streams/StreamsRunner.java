@@ -84,6 +84,7 @@ public final class StreamsRunner implements AutoCloseable {
         this.failures = new StreamThreadFailureHandler(ctx::fatal, replaced::inc, ctx.clock(), FIRST_PAUSE);
         requireBroker();
         makeStateDir();
+        new StateDisk(settings.stateDir()).register(ctx.metrics());
         this.described = topology.describe();
         this.streams = build(topology, clients, input);
         streams.setUncaughtExceptionHandler(failures);
