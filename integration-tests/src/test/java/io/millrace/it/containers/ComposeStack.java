@@ -89,7 +89,8 @@ final class ComposeStack implements AutoCloseable {
     private CommandLine.Result compose(Duration deadline, List<String> arguments)
             throws IOException, InterruptedException {
         var script = ". \"$0\"; compose -p \"$1\" -f \"$2\" \"${@:3}\"";
-        var command = new ArrayList<>(List.of("bash", "-c", script, DOCKER.resolve("compose.sh").toString()));
+        var command = new ArrayList<>(
+                List.of("bash", "-c", script, DOCKER.resolve("compose.sh").toString()));
         command.addAll(List.of(project, DOCKER.resolve("compose.yaml").toString()));
         command.addAll(arguments);
         return run(deadline, command);
@@ -109,8 +110,7 @@ final class ComposeStack implements AutoCloseable {
         var printed = Files.readString(output);
         return process.exitValue() == 0
                 ? new CommandLine.Result(0, printed)
-                : new CommandLine.Result(
-                        process.exitValue(), printed + Files.readString(logs.resolve(calls + ".err")));
+                : new CommandLine.Result(process.exitValue(), printed + Files.readString(logs.resolve(calls + ".err")));
     }
 
     @Override

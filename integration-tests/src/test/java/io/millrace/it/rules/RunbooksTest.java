@@ -39,8 +39,9 @@ class RunbooksTest {
         var known = commands();
 
         var unknown = inCode(COMMAND, match -> match.group(1));
-        unknown.values().forEach(commands -> commands.removeIf(command -> known.stream()
-                .anyMatch(one -> command.equals(one) || command.startsWith(one + " "))));
+        unknown.values()
+                .forEach(commands -> commands.removeIf(command ->
+                        known.stream().anyMatch(one -> command.equals(one) || command.startsWith(one + " "))));
 
         assertThat(known).contains("status", "insights apply", "failed redrive", "destinations failed redrive");
         assertThat(nonEmpty(unknown)).isEmpty();
@@ -75,10 +76,13 @@ class RunbooksTest {
         var unknown = new TreeMap<String, Set<String>>();
         for (var page : pages()) {
             var names = new TreeSet<String>();
-            CODE.matcher(Files.readString(page)).results().map(MatchResult::group).forEach(code -> {
-                names.addAll(Expression.metrics(code));
-                names.addAll(Expression.recorded(code.replaceAll("[^\\s`]*://\\S*", "")));
-            });
+            CODE.matcher(Files.readString(page))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(code -> {
+                        names.addAll(Expression.metrics(code));
+                        names.addAll(Expression.recorded(code.replaceAll("[^\\s`]*://\\S*", "")));
+                    });
             names.removeIf(name -> known.contains(name) || !name.contains("millrace_") && name.contains(":"));
             unknown.put(page.getFileName().toString(), names);
         }
@@ -119,10 +123,10 @@ class RunbooksTest {
         var found = new TreeMap<String, Set<String>>();
         for (var page : pages()) {
             var ofPage = new TreeSet<String>();
-            CODE.matcher(Files.readString(page)).results().map(MatchResult::group).forEach(code -> pattern.matcher(code)
+            CODE.matcher(Files.readString(page))
                     .results()
-                    .map(what)
-                    .forEach(ofPage::add));
+                    .map(MatchResult::group)
+                    .forEach(code -> pattern.matcher(code).results().map(what).forEach(ofPage::add));
             found.put(page.getFileName().toString(), ofPage);
         }
         assertThat(found.values()).as("nothing is looked for").anyMatch(names -> !names.isEmpty());

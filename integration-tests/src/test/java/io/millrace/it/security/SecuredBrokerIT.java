@@ -34,10 +34,7 @@ class SecuredBrokerIT {
             fleet.millrace("topics", "--apply").succeeded();
             fleet.millrace("acls", "--apply", "--prune").succeeded();
             assertThat(fleet.millrace("acls", "--apply").succeeded().output()).contains("0 ACLs created");
-            assertThat(fleet.admin()
-                            .describeAcls(AclBindingFilter.ANY)
-                            .values()
-                            .get())
+            assertThat(fleet.admin().describeAcls(AclBindingFilter.ANY).values().get())
                     .containsExactlyInAnyOrderElementsOf(
                             fleet.acls().stream().map(SecuredFleet.Acl::binding).toList());
             var services = start(fleet);
@@ -95,7 +92,10 @@ class SecuredBrokerIT {
     }
 
     private static TreeSet<String> derivedInternalTopics(SecuredFleet fleet) throws Exception {
-        return fleet.millrace("topics").succeeded().output().lines()
+        return fleet.millrace("topics")
+                .succeeded()
+                .output()
+                .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("millrace-"))
                 .map(line -> line.substring(0, line.indexOf(' ')))
