@@ -22,6 +22,7 @@ class TutorialIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OFFSET = 43_000;
     private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d{4}\\b");
+    private static final Pattern LINK = Pattern.compile("<[^|>]*\\|([^>]*)>");
     private static final Duration STEP = Duration.ofMinutes(5);
     private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -78,12 +79,16 @@ class TutorialIT {
                 "POSTGRES", postgres.url());
     }
 
-    /** What the channel shows. */
+    /** What the channel shows of the messages' marks: bold text and links, and nothing of the invisible character behind marks that are text. */
     private static String text(WebhookReceivers slack) throws Exception {
         var messages = new StringBuilder();
         for (var delivery : slack.of("/slack")) {
             messages.append(JSON.readTree(delivery.body()).path("text").asText()).append('\n');
         }
-        return messages.toString();
+        return LINK.matcher(messages)
+                .replaceAll("$1")
+                .replaceAll("\\*(?!\u200b)", "")
+                .replace("\u200b", "")
+                .replace("&gt;", ">");
     }
 }
