@@ -23,7 +23,7 @@ class TutorialIT {
     private static final int OFFSET = 43_000;
     private static final Pattern PORT = Pattern.compile("(?<=127\\.0\\.0\\.1:)\\d{4}\\b");
     private static final Pattern LINK = Pattern.compile("<[^|>]*\\|([^>]*)>");
-    private static final Duration STEP = Duration.ofMinutes(5);
+    private static final Duration STEP = Duration.ofMinutes(10);
     private static final Duration SOON = Duration.ofMinutes(2);
 
     @TempDir
