@@ -49,7 +49,7 @@ class ComposeIT {
 
     @AfterAll
     static void remove() throws Exception {
-        stack.close();
+        stack.remove();
     }
 
     @Test

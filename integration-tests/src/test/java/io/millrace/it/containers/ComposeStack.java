@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The stack of infra/docker/compose.yaml under a name of its own, on ports that were free, without its data afterwards. */
-final class ComposeStack implements AutoCloseable {
+final class ComposeStack {
     private static final Path DOCKER = CommandLine.CHECKOUT.resolve("infra/docker");
     private static final Duration UP = Duration.ofMinutes(10);
     private static final Duration CALL = Duration.ofMinutes(2);
@@ -113,8 +113,8 @@ final class ComposeStack implements AutoCloseable {
                 : new CommandLine.Result(process.exitValue(), printed + Files.readString(logs.resolve(calls + ".err")));
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends and removes all containers and volumes. */
+    void remove() throws IOException, InterruptedException {
         compose(CALL, List.of("down", "-v", "--remove-orphans", "-t", "5")).succeeded();
     }
 }

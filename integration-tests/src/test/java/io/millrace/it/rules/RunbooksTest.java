@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -83,7 +84,7 @@ class RunbooksTest {
                         names.addAll(Expression.metrics(code));
                         names.addAll(Expression.recorded(code.replaceAll("[^\\s`]*://\\S*", "")));
                     });
-            names.removeIf(name -> known.contains(name) || !name.contains("millrace_") && name.contains(":"));
+            names.removeIf(name -> known.contains(name) || (!name.contains("millrace_") && name.contains(":")));
             unknown.put(page.getFileName().toString(), names);
         }
 
@@ -118,7 +119,7 @@ class RunbooksTest {
         }
     }
 
-    private static TreeMap<String, Set<String>> inCode(Pattern pattern, Function<MatchResult, String> what)
+    private static Map<String, Set<String>> inCode(Pattern pattern, Function<MatchResult, String> what)
             throws IOException {
         var found = new TreeMap<String, Set<String>>();
         for (var page : pages()) {
@@ -133,7 +134,7 @@ class RunbooksTest {
         return found;
     }
 
-    private static TreeMap<String, Set<String>> nonEmpty(TreeMap<String, Set<String>> found) {
+    private static Map<String, Set<String>> nonEmpty(Map<String, Set<String>> found) {
         found.values().removeIf(Set::isEmpty);
         return found;
     }

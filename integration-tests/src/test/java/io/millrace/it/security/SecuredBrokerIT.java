@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -85,13 +86,13 @@ class SecuredBrokerIT {
                 .sum();
     }
 
-    private static TreeSet<String> internalTopics(SecuredFleet fleet) throws Exception {
+    private static Set<String> internalTopics(SecuredFleet fleet) throws Exception {
         return fleet.admin().listTopics().names().get().stream()
                 .filter(topic -> topic.startsWith("millrace-"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static TreeSet<String> derivedInternalTopics(SecuredFleet fleet) throws Exception {
+    private static Set<String> derivedInternalTopics(SecuredFleet fleet) throws Exception {
         return fleet.millrace("topics")
                 .succeeded()
                 .output()
