@@ -75,7 +75,7 @@ record Scene(Episode episode, Chapter chapter) {
      * from the demo's output.
      */
     String announcement() {
-        return "story " + (chapter.ordinal() + 1) + "/" + Chapter.values().length + " " + chapter.insight() + ": "
+        return "story " + chapter.number() + "/" + Chapter.values().length + " " + chapter.insight() + ": "
                 + episode.announcement(chapter);
     }
 }
