@@ -81,10 +81,18 @@ class GrafanaDashboardsIT {
 
     @AfterAll
     static void down() throws IOException {
-        prometheus.close();
-        traffic.close();
-        stack.close();
-        receivers.close();
+        if (prometheus != null) {
+            prometheus.close();
+        }
+        if (traffic != null) {
+            traffic.close();
+        }
+        if (stack != null) {
+            stack.close();
+        }
+        if (receivers != null) {
+            receivers.close();
+        }
     }
 
     @Test
