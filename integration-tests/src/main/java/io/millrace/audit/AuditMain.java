@@ -39,7 +39,9 @@ public final class AuditMain {
     }
 
     private static boolean secrets(Path root) throws IOException {
-        var files = new String(System.in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        var files = new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         var findings = new SecretScan(allowed()).scan(root, files);
         findings.forEach(finding -> System.out.println(finding.text()));
         System.out.println(files.size() + " files, " + findings.size() + " findings");

@@ -26,8 +26,7 @@ final class LicenceCheck {
         this.known = known;
         try (var files = Files.walk(repository)) {
             files.filter(file -> file.toString().endsWith(".pom"))
-                    .forEach(file -> poms.put(
-                            file.getFileName().toString().replaceAll("\\.pom$", ""), file));
+                    .forEach(file -> poms.put(file.getFileName().toString().replaceAll("\\.pom$", ""), file));
         }
     }
 
@@ -58,7 +57,8 @@ final class LicenceCheck {
 
     private static boolean isOurs(Path jar) {
         try (var file = new java.util.jar.JarFile(jar.toFile())) {
-            return file.stream().anyMatch(entry -> entry.getName().startsWith("io/millrace/")
+            return file.stream()
+                    .anyMatch(entry -> entry.getName().startsWith("io/millrace/")
                             || entry.getName().startsWith("META-INF/maven/io.millrace/"));
         } catch (IOException e) {
             // Not ours: it is checked, and fails there.

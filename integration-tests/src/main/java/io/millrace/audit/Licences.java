@@ -12,7 +12,9 @@ final class Licences {
             entry("Apache-2.0", "apache.*2(\\.0)?\\b|apache-2|^asl,? ?2|apache software license|the apache license"),
             entry("MIT", "\\bmit\\b|^mit"),
             entry("BSD-2-Clause", "bsd.{0,3}2|simplified bsd|freebsd"),
-            entry("BSD-3-Clause", "bsd.{0,3}3|new bsd|revised bsd|modified bsd|^(the )?bsd( licen[cs]e)?$|eclipse distribution|\\bedl\\b|^go license$"),
+            entry(
+                    "BSD-3-Clause",
+                    "bsd.{0,3}3|new bsd|revised bsd|modified bsd|^(the )?bsd( licen[cs]e)?$|eclipse distribution|\\bedl\\b|^go license$"),
             entry("EPL-2.0", "eclipse public licen[cs]e.*2|epl.{0,3}2"),
             entry("EPL-1.0", "eclipse public licen[cs]e.*1|epl.{0,3}1"),
             entry("MPL-2.0", "mozilla public licen[cs]e.*2|mpl.{0,3}2"),
@@ -36,6 +38,7 @@ final class Licences {
 
     private static boolean isAllowed(String licence) {
         var text = licence.strip().toLowerCase(Locale.ROOT);
-        return ALLOWED.values().stream().anyMatch(spelling -> spelling.matcher(text).find());
+        return ALLOWED.values().stream()
+                .anyMatch(spelling -> spelling.matcher(text).find());
     }
 }

@@ -10,7 +10,8 @@ enum SecretRule {
     PRIVATE_KEY("-----BEGIN [A-Z ]*PRIVATE KEY-----(\\\\n|\\s|$)"),
     AWS_KEY("\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
     GITHUB_TOKEN("\\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{60,})\\b"),
-    SLACK_TOKEN("\\bxox[abprs]-[A-Za-z0-9-]{20,}|hooks\\.slack\\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{20,}"),
+    SLACK_TOKEN(
+            "\\bxox[abprs]-[A-Za-z0-9-]{20,}|hooks\\.slack\\.com/services/T[A-Z0-9]{8,}/B[A-Z0-9]{8,}/[A-Za-z0-9]{20,}"),
     STRIPE_KEY("\\b[rs]k_live_[A-Za-z0-9]{20,}"),
     GOOGLE_KEY("\\bAIza[0-9A-Za-z_-]{35}\\b"),
     JSON_WEB_TOKEN("\\beyJ[A-Za-z0-9_-]{15,}\\.eyJ[A-Za-z0-9_-]{15,}\\.[A-Za-z0-9_-]{15,}"),
@@ -20,7 +21,8 @@ enum SecretRule {
     WEBHOOK_SECRET("\\bwhsec_[A-Za-z0-9+/]{32,}=*"),
     URL_PASSWORD("[a-z][a-z0-9+.-]{2,15}://[^\\s/:@\"'<>{}$]{1,64}:([^\\s/:@\"'<>{}$…]{8,})@[a-z0-9]"),
     /** A value that is given to something called a password, secret or token, and looks made by a machine. */
-    ASSIGNED("(?i)(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)[\"']?\\s*[:=]\\s*[\"']?([A-Za-z0-9+/_-]{24,}={0,2})");
+    ASSIGNED(
+            "(?i)(?:password|passwd|secret|token|api[_-]?key|private[_-]?key)[\"']?\\s*[:=]\\s*[\"']?([A-Za-z0-9+/_-]{24,}={0,2})");
 
     private static final double RANDOM_BITS = 3.8;
 
@@ -42,7 +44,8 @@ enum SecretRule {
                     switch (this) {
                         case PRIVATE_KEY -> line.length() - match.end() > 100 || next.matches("[A-Za-z0-9+/=\\s]{60,}");
                         case ASSIGNED -> isRandom(match.group(1));
-                        case URL_PASSWORD -> isRandom(match.group(1)) || match.group(1).length() > 12;
+                        case URL_PASSWORD ->
+                            isRandom(match.group(1)) || match.group(1).length() > 12;
                         default -> true;
                     };
             if (isSecret) {

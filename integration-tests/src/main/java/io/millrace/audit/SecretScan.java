@@ -46,7 +46,10 @@ final class SecretScan {
     private void scan(String file, byte[] bytes, List<Finding> findings) {
         final String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             // Left out: not a text.
             return;

@@ -108,7 +108,10 @@ class AuditTest {
     void aLicenceComesFromThePomOrItsParentAndAJarWithoutOneFails() throws Exception {
         var repository = directory.resolve("repository");
         pom(repository, "parent", "<licenses><license><name>MIT</name></license></licenses>");
-        pom(repository, "child", "<parent><groupId>g</groupId><artifactId>parent</artifactId><version>1</version></parent>");
+        pom(
+                repository,
+                "child",
+                "<parent><groupId>g</groupId><artifactId>parent</artifactId><version>1</version></parent>");
         pom(repository, "closed", "<licenses><license><name>Commercial</name></license></licenses>");
         pom(repository, "silent", "");
         var jars = Files.createDirectories(directory.resolve("lib"));

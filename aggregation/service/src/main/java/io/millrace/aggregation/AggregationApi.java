@@ -128,8 +128,8 @@ final class AggregationApi {
     }
 
     private Fleet.Others others() {
-        Peers peers =
-                context.closeOnStop(new Peers(context.peerClients(), config.access().peerSecret()));
+        Peers peers = context.closeOnStop(
+                new Peers(context.peerClients(), config.access().peerSecret()));
         HostInfo self = HostInfo.buildFromEndpoint(stage.http().advertised());
         return new Fleet.Others(self, engine.placements(), peers);
     }

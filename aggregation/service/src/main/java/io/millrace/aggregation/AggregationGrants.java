@@ -47,7 +47,8 @@ public final class AggregationGrants implements GrantsProvider {
                         Topics.PERSON_MERGES,
                         Topics.PERSON_MOVES,
                         Topics.DASHBOARDS)
-                // Definitions and dashboards are changed by the API, a failed event that is sent again is noted beside it,
+                // Definitions and dashboards are changed by the API, a failed event that is sent again is noted beside
+                // it,
                 // and updates are followed for live streams.
                 .writes(Topics.INSIGHT_DEFINITIONS, Topics.DASHBOARDS, Topics.EVENTS_FAILED)
                 // The console shows an event's way, what failed and what alerted.

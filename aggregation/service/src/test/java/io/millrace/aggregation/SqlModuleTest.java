@@ -37,7 +37,9 @@ class SqlModuleTest {
 
         AggregationConfig config = AggregationConfig.read(reader);
 
-        assertThat(config.api().extensions()).as("HTTP and JDBC, PostgreSQL's protocol, MCP").hasSize(3);
+        assertThat(config.api().extensions())
+                .as("HTTP and JDBC, PostgreSQL's protocol, MCP")
+                .hasSize(3);
         assertThatCode(reader::verify).doesNotThrowAnyException();
     }
 

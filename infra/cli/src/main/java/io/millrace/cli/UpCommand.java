@@ -47,7 +47,8 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--geoip",
             paramLabel = "FILE",
-            description = "Database of places by IP address (.mmdb), see enrichment/RECOGNITION.md (default: the demo's).")
+            description =
+                    "Database of places by IP address (.mmdb), see enrichment/RECOGNITION.md (default: the demo's).")
     private Path geoip;
 
     @Option(

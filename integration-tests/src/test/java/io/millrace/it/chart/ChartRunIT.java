@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * becomes a row by the README's steps; each metric that a scaler asks for is exported; and of two instances the one that is scaled
  * in leaves its group at once. Not an engine of containers: the images have tests of their own.
  */
+@Tag("fleet")
 class ChartRunIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String GROUP = "millrace-enrichment";

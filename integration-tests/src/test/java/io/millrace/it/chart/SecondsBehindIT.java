@@ -20,10 +20,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Seconds behind on a real broker, where transactions leave markers behind the last record and aborted records among the others. */
+@Tag("fleet")
 class SecondsBehindIT {
     private static final TopicPartition EVENTS = new TopicPartition("events", 0);
     private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -260,7 +260,8 @@ class ConsoleIT {
     void everyPageFitsAPhone() throws Exception {
         console.phone();
 
-        for (var page : List.of("", "insights", "insights/events_by_name", "events", "failed", "new", "start", "editor")) {
+        for (var page :
+                List.of("", "insights", "insights/events_by_name", "events", "failed", "new", "start", "editor")) {
             console.open(page);
             console.find("main h1");
             console.fitsTheScreen();
@@ -279,15 +280,7 @@ class ConsoleIT {
         }
 
         assertThat(reached.toString())
-                .contains(
-                        "Skip to content",
-                        "Home",
-                        "Insights",
-                        "Events",
-                        "SQL",
-                        "Editor",
-                        "Topology",
-                        "New insight");
+                .contains("Skip to content", "Home", "Insights", "Events", "SQL", "Editor", "Topology", "New insight");
     }
 
     private static String after(String output, String label) {

@@ -172,14 +172,24 @@ class ConsolePagesIT {
         for (var theme : List.of("light", "dark")) {
             console.run("localStorage.setItem('millrace-theme', '" + theme + "'); location.reload()");
             for (var page : List.of(
-                    "", "insights", "insights/events_by_name", "insights/checkout_funnel", "dashboards", "events", "failed",
-                    "sql", "editor", "new", "start", "event/order-7", "topology")) {
+                    "",
+                    "insights",
+                    "insights/events_by_name",
+                    "insights/checkout_funnel",
+                    "dashboards",
+                    "events",
+                    "failed",
+                    "sql",
+                    "editor",
+                    "new",
+                    "start",
+                    "event/order-7",
+                    "topology")) {
                 console.open(page);
                 console.find("main h1");
                 console.run(axe + ";window.axeLoaded = true");
 
-                var serious = console.run(
-                        """
+                var serious = console.run("""
                         return axe.run(document, { resultTypes: ['violations'] }).then(result => result.violations
                           .filter(one => one.impact === 'serious' || one.impact === 'critical')
                           .map(one => one.id + ' at ' + one.nodes.map(node => node.target.join(' ')).join(', ')))""");

@@ -63,10 +63,15 @@ class McpClientIT {
             answers.add(JSON.readTree(line));
         }
         assertThat(answers.get(0).path("server").asText()).isEqualTo("millrace");
-        assertThat(answers.get(0).path("tools").toString()).contains("plan_insight", "query_rows", "sql", "apply_insight");
+        assertThat(answers.get(0).path("tools").toString())
+                .contains("plan_insight", "query_rows", "sql", "apply_insight");
         assertThat(answers.get(1).path("text").asText()).contains("events_by_name");
         assertThat(answers.get(2).path("text").asText()).contains("segment-node", "\"freshness\"");
-        assertThat(JSON.readTree(answers.get(3).path("text").asText()).path("rows").path(0).path(0).asLong())
+        assertThat(JSON.readTree(answers.get(3).path("text").asText())
+                        .path("rows")
+                        .path(0)
+                        .path(0)
+                        .asLong())
                 .isEqualTo(60);
         assertThat(answers.get(4).path("text").asText()).contains("explanation", "partitions answered");
         assertThat(answers.get(5).path("isError").asBoolean()).isFalse();

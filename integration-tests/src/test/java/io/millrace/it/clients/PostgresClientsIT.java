@@ -105,8 +105,7 @@ class PostgresClientsIT {
         try (Connection connection = jdbc("");
                 Statement statement = connection.createStatement()) {
             statement.cancel();
-            assertThatThrownBy(() -> statement.executeQuery("SELECT nothing"))
-                    .isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> statement.executeQuery("SELECT nothing")).isInstanceOf(SQLException.class);
             try (ResultSet rows = statement.executeQuery("SELECT 1")) {
                 assertThat(rows.next()).isTrue();
             }
@@ -133,8 +132,8 @@ class PostgresClientsIT {
 
     /** What psql prints, errors included. */
     private static String psql(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "psql", "-X", "-h", "127.0.0.1", "-p", Integer.toString(stack.port(5433)), "-d", "millrace"));
+        List<String> command = new ArrayList<>(
+                List.of("psql", "-X", "-h", "127.0.0.1", "-p", Integer.toString(stack.port(5433)), "-d", "millrace"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "psql", ".out");
         Process psql = new ProcessBuilder(command)

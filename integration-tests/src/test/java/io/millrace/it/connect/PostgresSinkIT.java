@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table of a real PostgreSQL server equals the newest revisions of a topic, and so the query API's rows, whatever happens. */
+@Tag("fleet")
 class PostgresSinkIT {
     private static final long SEED = 20_261_121;
     private static final Duration SOON = Duration.ofMinutes(1);

@@ -49,15 +49,14 @@ class ComposeIT {
 
     @AfterAll
     static void remove() throws Exception {
-        stack.close();
+        stack.remove();
     }
 
     @Test
     @Order(1)
     void everyServiceBecomesHealthy() throws Exception {
         for (var stage : STAGES) {
-            Stack.until(stage + " is healthy", SHOWN, () -> assertThat(
-                            stack.inspect(stage, "{{.State.Health.Status}}"))
+            Stack.until(stage + " is healthy", SHOWN, () -> assertThat(stack.inspect(stage, "{{.State.Health.Status}}"))
                     .isEqualTo("healthy"));
         }
     }
@@ -66,8 +65,7 @@ class ComposeIT {
     @Order(2)
     void aServiceMayWriteNothingButItsStateAndIsNotRoot() throws Exception {
         for (var stage : STAGES) {
-            assertThat(stack.inspect(
-                            stage, "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.Config.User}}"))
+            assertThat(stack.inspect(stage, "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.Config.User}}"))
                     .as(stage)
                     .isEqualTo("true [ALL] 10001:10001");
         }
@@ -76,11 +74,12 @@ class ComposeIT {
     @Test
     @Order(3)
     void anEventSentThroughHaproxyIsARowThatTheCommandShows() throws Exception {
-        assertThat(post("{\"type\":\"track\",\"event\":\"Composed\",\"userId\":\"u1\",\"messageId\":\"m1\"}").statusCode())
+        assertThat(post("{\"type\":\"track\",\"event\":\"Composed\",\"userId\":\"u1\",\"messageId\":\"m1\"}")
+                        .statusCode())
                 .isEqualTo(200);
 
-        Stack.until("the row is there", SHOWN, () -> assertThat(events("Composed"))
-                .isEqualTo(1));
+        Stack.until(
+                "the row is there", SHOWN, () -> assertThat(events("Composed")).isEqualTo(1));
         assertThat(stack.millrace("query", "events_by_name", "--group", "name=Composed", "--format", "csv")
                         .succeeded()
                         .output())
@@ -97,9 +96,11 @@ class ComposeIT {
         assertThat(http.send(claimed.build(), BodyHandlers.ofString()).statusCode())
                 .isEqualTo(200);
 
-        Stack.until("the row is there", SHOWN, () -> assertThat(events("Claimed"))
-                .isEqualTo(1));
-        assertThat(row("Claimed").path("group").path("ip").asText()).isNotEmpty().doesNotStartWith("198.51.100.");
+        Stack.until(
+                "the row is there", SHOWN, () -> assertThat(events("Claimed")).isEqualTo(1));
+        assertThat(row("Claimed").path("group").path("ip").asText())
+                .isNotEmpty()
+                .doesNotStartWith("198.51.100.");
     }
 
     @Test
@@ -129,16 +130,17 @@ class ComposeIT {
             Stack.until("every event counts once", SHOWN, () -> assertThat(events("Steady"))
                     .isEqualTo(load.events()));
         }
-        Stack.until("collector-1 is back", SHOWN, () -> assertThat(
-                        stack.inspect("collector-1", "{{.State.Health.Status}}"))
-                .isEqualTo("healthy"));
+        Stack.until(
+                "collector-1 is back", SHOWN, () -> assertThat(stack.inspect("collector-1", "{{.State.Health.Status}}"))
+                        .isEqualTo("healthy"));
     }
 
     @Test
     @Order(7)
     void prometheusScrapesEveryService() throws Exception {
         Stack.until("all targets are up", SHOWN, () -> {
-            var up = JSON.readTree(get("PROMETHEUS_PORT", "/api/v1/query?query=up%3D%3D1").body());
+            var up = JSON.readTree(
+                    get("PROMETHEUS_PORT", "/api/v1/query?query=up%3D%3D1").body());
             assertThat(up.path("data").path("result")).hasSize(STAGES.size());
         });
     }

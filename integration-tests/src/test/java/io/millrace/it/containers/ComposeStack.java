@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The stack of infra/docker/compose.yaml under a name of its own, on ports that were free, without its data afterwards. */
-final class ComposeStack implements AutoCloseable {
+final class ComposeStack {
     private static final Path DOCKER = CommandLine.CHECKOUT.resolve("infra/docker");
     private static final Duration UP = Duration.ofMinutes(10);
     private static final Duration CALL = Duration.ofMinutes(2);
@@ -89,7 +89,8 @@ final class ComposeStack implements AutoCloseable {
     private CommandLine.Result compose(Duration deadline, List<String> arguments)
             throws IOException, InterruptedException {
         var script = ". \"$0\"; compose -p \"$1\" -f \"$2\" \"${@:3}\"";
-        var command = new ArrayList<>(List.of("bash", "-c", script, DOCKER.resolve("compose.sh").toString()));
+        var command = new ArrayList<>(
+                List.of("bash", "-c", script, DOCKER.resolve("compose.sh").toString()));
         command.addAll(List.of(project, DOCKER.resolve("compose.yaml").toString()));
         command.addAll(arguments);
         return run(deadline, command);
@@ -109,12 +110,11 @@ final class ComposeStack implements AutoCloseable {
         var printed = Files.readString(output);
         return process.exitValue() == 0
                 ? new CommandLine.Result(0, printed)
-                : new CommandLine.Result(
-                        process.exitValue(), printed + Files.readString(logs.resolve(calls + ".err")));
+                : new CommandLine.Result(process.exitValue(), printed + Files.readString(logs.resolve(calls + ".err")));
     }
 
-    @Override
-    public void close() throws IOException, InterruptedException {
+    /** Ends and removes all containers and volumes. */
+    void remove() throws IOException, InterruptedException {
         compose(CALL, List.of("down", "-v", "--remove-orphans", "-t", "5")).succeeded();
     }
 }

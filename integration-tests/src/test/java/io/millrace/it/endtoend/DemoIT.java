@@ -43,7 +43,9 @@ class DemoIT {
                 assertThat(groups(stack, "pulse_revenue", "country"))
                         .contains("US", "DE", "JP")
                         .doesNotContain("null");
-                assertThat(groups(stack, "pulse_sale", "coupon")).contains("none").hasSizeGreaterThan(1);
+                assertThat(groups(stack, "pulse_sale", "coupon"))
+                        .contains("none")
+                        .hasSizeGreaterThan(1);
                 assertThat(groups(stack, "pulse_funnel", "step")).contains("viewed", "bought");
             } finally {
                 run.destroy();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class SharedProcessIT {
         }
     }
 
-    private static HashSet<Long> processes(Stack stack) throws IOException {
+    private static Set<Long> processes(Stack stack) throws IOException {
         var pids = new HashSet<Long>();
         for (var stage : STAGES) {
             pids.add(stack.process(stage).pid());

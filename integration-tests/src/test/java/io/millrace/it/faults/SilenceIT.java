@@ -12,10 +12,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Traffic that stops, on a running stack: its last window becomes final by itself, unless events are on their way. */
+@Tag("fleet")
 class SilenceIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** Longer than a silent stack takes to close a window: the window, its grace, and the time after which silence counts. */

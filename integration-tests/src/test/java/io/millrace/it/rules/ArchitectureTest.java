@@ -230,7 +230,8 @@ class ArchitectureTest {
             .resideInAnyPackage(MCP)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(Stream.of(ENGINE, SQL_AND_CLIENTS).flatMap(Stream::of).toArray(String[]::new));
+            .resideInAnyPackage(
+                    Stream.of(ENGINE, SQL_AND_CLIENTS).flatMap(Stream::of).toArray(String[]::new));
 
     @ArchTest
     static final ArchRule postgresqlStandsOnSql = noClasses()

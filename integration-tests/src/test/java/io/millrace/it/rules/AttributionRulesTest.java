@@ -22,8 +22,7 @@ class AttributionRulesTest {
             .that()
             .resideInAnyPackage(ATTRIBUTION)
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage("io.millrace.enrichment..").and(not(resideInAnyPackage(ATTRIBUTION))))
+            .dependOnClassesThat(resideInAPackage("io.millrace.enrichment..").and(not(resideInAnyPackage(ATTRIBUTION))))
             .orShould()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "io.millrace.runtime..");

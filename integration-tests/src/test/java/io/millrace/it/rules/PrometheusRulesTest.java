@@ -57,10 +57,8 @@ class PrometheusRulesTest {
     @Test
     void everyAlertHasAPageAndEveryPageOfAnAlertItsAlert() throws IOException {
         var pages = new TreeSet<String>();
-        try (var files =
-                Files.newDirectoryStream(CommandLine.CHECKOUT.resolve("infra/runbooks"), "Millrace*.md")) {
-            files.forEach(
-                    file -> pages.add(file.getFileName().toString().replace(".md", "")));
+        try (var files = Files.newDirectoryStream(CommandLine.CHECKOUT.resolve("infra/runbooks"), "Millrace*.md")) {
+            files.forEach(file -> pages.add(file.getFileName().toString().replace(".md", "")));
         }
 
         assertThat(pages).isEqualTo(names(PrometheusRule.alerts()));

@@ -15,5 +15,8 @@ class ProvisioningRulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.millrace.ingest..", "io.millrace.enrichment..", "io.millrace.aggregation..", "io.millrace.sink..");
+                    "io.millrace.ingest..",
+                    "io.millrace.enrichment..",
+                    "io.millrace.aggregation..",
+                    "io.millrace.sink..");
 }

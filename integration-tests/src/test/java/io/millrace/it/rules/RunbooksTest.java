@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,8 +40,9 @@ class RunbooksTest {
         var known = commands();
 
         var unknown = inCode(COMMAND, match -> match.group(1));
-        unknown.values().forEach(commands -> commands.removeIf(command -> known.stream()
-                .anyMatch(one -> command.equals(one) || command.startsWith(one + " "))));
+        unknown.values()
+                .forEach(commands -> commands.removeIf(command ->
+                        known.stream().anyMatch(one -> command.equals(one) || command.startsWith(one + " "))));
 
         assertThat(known).contains("status", "insights apply", "failed redrive", "destinations failed redrive");
         assertThat(nonEmpty(unknown)).isEmpty();
@@ -75,11 +77,14 @@ class RunbooksTest {
         var unknown = new TreeMap<String, Set<String>>();
         for (var page : pages()) {
             var names = new TreeSet<String>();
-            CODE.matcher(Files.readString(page)).results().map(MatchResult::group).forEach(code -> {
-                names.addAll(Expression.metrics(code));
-                names.addAll(Expression.recorded(code.replaceAll("[^\\s`]*://\\S*", "")));
-            });
-            names.removeIf(name -> known.contains(name) || !name.contains("millrace_") && name.contains(":"));
+            CODE.matcher(Files.readString(page))
+                    .results()
+                    .map(MatchResult::group)
+                    .forEach(code -> {
+                        names.addAll(Expression.metrics(code));
+                        names.addAll(Expression.recorded(code.replaceAll("[^\\s`]*://\\S*", "")));
+                    });
+            names.removeIf(name -> known.contains(name) || (!name.contains("millrace_") && name.contains(":")));
             unknown.put(page.getFileName().toString(), names);
         }
 
@@ -114,22 +119,22 @@ class RunbooksTest {
         }
     }
 
-    private static TreeMap<String, Set<String>> inCode(Pattern pattern, Function<MatchResult, String> what)
+    private static Map<String, Set<String>> inCode(Pattern pattern, Function<MatchResult, String> what)
             throws IOException {
         var found = new TreeMap<String, Set<String>>();
         for (var page : pages()) {
             var ofPage = new TreeSet<String>();
-            CODE.matcher(Files.readString(page)).results().map(MatchResult::group).forEach(code -> pattern.matcher(code)
+            CODE.matcher(Files.readString(page))
                     .results()
-                    .map(what)
-                    .forEach(ofPage::add));
+                    .map(MatchResult::group)
+                    .forEach(code -> pattern.matcher(code).results().map(what).forEach(ofPage::add));
             found.put(page.getFileName().toString(), ofPage);
         }
         assertThat(found.values()).as("nothing is looked for").anyMatch(names -> !names.isEmpty());
         return found;
     }
 
-    private static TreeMap<String, Set<String>> nonEmpty(TreeMap<String, Set<String>> found) {
+    private static Map<String, Set<String>> nonEmpty(Map<String, Set<String>> found) {
         found.values().removeIf(Set::isEmpty);
         return found;
     }

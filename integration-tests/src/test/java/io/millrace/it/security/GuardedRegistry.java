@@ -69,10 +69,10 @@ final class GuardedRegistry implements AutoCloseable {
                 request.header("Content-Type", type);
             }
             var response = http.send(request.build(), BodyHandlers.ofByteArray());
-            response.headers()
-                    .firstValue("Content-Type")
-                    .ifPresent(value -> exchange.getResponseHeaders().set("Content-Type", value));
-            exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+            response.headers().firstValue("Content-Type").ifPresent(value -> exchange.getResponseHeaders()
+                    .set("Content-Type", value));
+            exchange.sendResponseHeaders(
+                    response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
             exchange.getResponseBody().write(response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -41,7 +41,8 @@ class MissingAclIT {
             missTheTopicsThatStreamsMakes(fleet, acls);
             makeAllTopics(fleet);
 
-            var rounds = rounds(acls.stream().filter(acl -> !makesInternalTopics(acl)).toList());
+            var rounds = rounds(
+                    acls.stream().filter(acl -> !makesInternalTopics(acl)).toList());
             for (var round : rounds) {
                 missEach(fleet, round);
             }
@@ -151,7 +152,8 @@ class MissingAclIT {
     }
 
     private static String text(AclBinding acl) {
-        return acl.entry().operation() + " " + acl.pattern().resourceType() + " " + acl.pattern().name();
+        return acl.entry().operation() + " " + acl.pattern().resourceType() + " "
+                + acl.pattern().name();
     }
 
     private static void delete(SecuredFleet fleet, Acl acl) throws Exception {

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,10 +35,7 @@ class SecuredBrokerIT {
             fleet.millrace("topics", "--apply").succeeded();
             fleet.millrace("acls", "--apply", "--prune").succeeded();
             assertThat(fleet.millrace("acls", "--apply").succeeded().output()).contains("0 ACLs created");
-            assertThat(fleet.admin()
-                            .describeAcls(AclBindingFilter.ANY)
-                            .values()
-                            .get())
+            assertThat(fleet.admin().describeAcls(AclBindingFilter.ANY).values().get())
                     .containsExactlyInAnyOrderElementsOf(
                             fleet.acls().stream().map(SecuredFleet.Acl::binding).toList());
             var services = start(fleet);
@@ -88,14 +86,17 @@ class SecuredBrokerIT {
                 .sum();
     }
 
-    private static TreeSet<String> internalTopics(SecuredFleet fleet) throws Exception {
+    private static Set<String> internalTopics(SecuredFleet fleet) throws Exception {
         return fleet.admin().listTopics().names().get().stream()
                 .filter(topic -> topic.startsWith("millrace-"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static TreeSet<String> derivedInternalTopics(SecuredFleet fleet) throws Exception {
-        return fleet.millrace("topics").succeeded().output().lines()
+    private static Set<String> derivedInternalTopics(SecuredFleet fleet) throws Exception {
+        return fleet.millrace("topics")
+                .succeeded()
+                .output()
+                .lines()
                 .map(String::strip)
                 .filter(line -> line.startsWith("millrace-"))
                 .map(line -> line.substring(0, line.indexOf(' ')))

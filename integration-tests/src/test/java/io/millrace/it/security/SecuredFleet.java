@@ -148,8 +148,7 @@ final class SecuredFleet implements AutoCloseable {
                     CommandLine.CHECKOUT.resolve("aggregation/insights").toString());
         }
         var logs = Files.createDirectories(directory.resolve("logs"));
-        var process =
-                StageProcess.start(logs, service.main, "MILLRACE_" + service + "_PORT", environment);
+        var process = StageProcess.start(logs, service.main, "MILLRACE_" + service + "_PORT", environment);
         started.add(process);
         return process;
     }

@@ -19,7 +19,7 @@ class LaunchScriptTest {
 
     @Test
     void everyTakenPortIsNamedBeforeABuildWithWhatSetsAnother() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
 
             var missing = shell(
@@ -35,7 +35,7 @@ class LaunchScriptTest {
 
     @Test
     void theOffsetOfTheArgumentsMovesThePortsThatAreChecked() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int offset = taken.getLocalPort() - 8080;
 
             var missing = shell(
@@ -50,7 +50,7 @@ class LaunchScriptTest {
     void aStackThatRunsHoldsItsOwnPorts() throws Exception {
         Files.createDirectories(directory.resolve("run"));
         Files.writeString(directory.resolve("run/ingest.pid"), "1 1\n");
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = Integer.toString(taken.getLocalPort());
 
             var missing = shell(

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a shadow from the command line, on a local stack. */
+@Tag("fleet")
 class ShadowCommandsIT {
     private static final String INSIGHT = "events_by_name";
     private static final String TOPIC = "insights." + INSIGHT;

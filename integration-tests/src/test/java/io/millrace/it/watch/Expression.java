@@ -39,9 +39,7 @@ public final class Expression {
 
     private static Set<String> names(String expression) {
         var names = new TreeSet<String>();
-        NAME.matcher(TEXT.matcher(expression).replaceAll(""))
-                .results()
-                .forEach(name -> names.add(name.group()));
+        NAME.matcher(TEXT.matcher(expression).replaceAll("")).results().forEach(name -> names.add(name.group()));
         return names;
     }
 }

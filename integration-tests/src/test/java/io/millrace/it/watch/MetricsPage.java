@@ -79,7 +79,8 @@ public final class MetricsPage {
         var page = new StringBuilder(HEAD);
         services.forEach((name, of) -> {
             if (name.startsWith("millrace_")) {
-                page.append("| `%s` | %s | %s | %s |\n".formatted(name, types.get(name), names(of, all), help.get(name)));
+                page.append(
+                        "| `%s` | %s | %s | %s |\n".formatted(name, types.get(name), names(of, all), help.get(name)));
             }
         });
         page.append(MIDDLE);

@@ -36,7 +36,8 @@ public record PrometheusRule(String name, boolean isAlert, JsonNode body) {
             for (var group : file.path("groups")) {
                 for (var rule : group.path("rules")) {
                     boolean isAlert = rule.has("alert");
-                    rules.add(new PrometheusRule(rule.path(isAlert ? "alert" : "record").asText(), isAlert, rule));
+                    rules.add(new PrometheusRule(
+                            rule.path(isAlert ? "alert" : "record").asText(), isAlert, rule));
                 }
             }
         }

@@ -18,7 +18,11 @@ public final class SqlLexer {
         this.sql = sql;
     }
 
-    /** @throws PgException with position, if a string, a quoted name or a comment does not end */
+    /**
+     * The tokens of a query.
+     *
+     * @throws PgException with position, if a string, a quoted name or a comment does not end
+     */
     public static List<Token> tokens(String sql) {
         SqlLexer lexer = new SqlLexer(sql);
         while (lexer.at < sql.length()) {

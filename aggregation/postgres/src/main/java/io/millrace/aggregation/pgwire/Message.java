@@ -6,6 +6,7 @@ package io.millrace.aggregation.pgwire;
  * @param type its first byte, such as {@code Q}; 0 for the packet that opens a connection
  * @param body the bytes behind its length
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, compared never
 public record Message(char type, byte[] body) {
     /** Type of the packet that opens a connection, which has none on the wire. */
     public static final char STARTUP = 0;

@@ -55,7 +55,11 @@ public final class MessageWriter {
         end(start);
     }
 
-    /** @param transaction {@code I}: none, {@code T}: open, {@code E}: failed */
+    /**
+     * Says that the next query may come.
+     *
+     * @param transaction {@code I}: none, {@code T}: open, {@code E}: failed
+     */
     public void ready(char transaction) {
         int start = begin('Z');
         out.appendByte((byte) transaction);
@@ -112,7 +116,11 @@ public final class MessageWriter {
         end(start);
     }
 
-    /** @param zone time zone in which times are shown as text */
+    /**
+     * A row.
+     *
+     * @param zone time zone in which times are shown as text
+     */
     public void row(List<ResultColumn> columns, Object[] row, Formats formats, ZoneId zone) {
         int start = begin('D');
         out.appendShort((short) row.length);

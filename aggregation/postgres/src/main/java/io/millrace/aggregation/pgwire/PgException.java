@@ -19,7 +19,11 @@ public final class PgException extends RuntimeException {
         return new PgException(state, message, 0, false);
     }
 
-    /** @param position character of the statement where the error is, from 1; 0 if it has no place */
+    /**
+     * An error at a place of the statement.
+     *
+     * @param position character of the statement where the error is, from 1; 0 if it has no place
+     */
     public static PgException at(SqlState state, String message, int position) {
         return new PgException(state, message, position, false);
     }

@@ -34,7 +34,9 @@ public final class DashboardsCommand {
     @Command(mixinStandardHelpOptions = true, description = "Lists the dashboards.")
     int list(@Mixin StackOption stack) throws InterruptedException {
         for (var one : new QueryClient(stack.stack()).get(PATH).path("dashboards")) {
-            StackOption.terminal().print(one.path("name").asText() + "  " + PrintableText.of(one.path("title").asText()));
+            StackOption.terminal()
+                    .print(one.path("name").asText() + "  "
+                            + PrintableText.of(one.path("title").asText()));
         }
         return CliExitCode.OK;
     }

@@ -82,7 +82,8 @@ public final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "Maximum number of rows, fetched in pages of 1,000 (default: one page of the server's default).")
+            description =
+                    "Maximum number of rows, fetched in pages of 1,000 (default: one page of the server's default).")
     private Integer limit;
 
     @Option(

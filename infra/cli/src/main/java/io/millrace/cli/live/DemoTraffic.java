@@ -42,8 +42,7 @@ final class DemoTraffic {
             Files.deleteIfExists(log(stack));
         } catch (IOException e) {
             // Crash: the command ends.
-            throw new CliException(
-                    CliExitCode.FAILED, "cannot replace " + log(stack) + ": " + e.getMessage(), e);
+            throw new CliException(CliExitCode.FAILED, "cannot replace " + log(stack) + ": " + e.getMessage(), e);
         }
         return ChildCommand.demo(stack.ports(), options).inBackground(log(stack));
     }
@@ -51,8 +50,7 @@ final class DemoTraffic {
     /** Applies the insights of the demo, which are no part of the shipped ones. Without them the demo goes on. */
     void applyInsights() throws InterruptedException {
         var directory = Distribution.located().shipped().resolve("demo");
-        var quiet = new Terminal(
-                new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), false);
+        var quiet = new Terminal(new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()), false);
         try {
             DefinitionUpload.post(
                     new QueryClient(stack), List.of(directory), "/v1/insights?", false, quiet, new ArrayList<>());

@@ -56,7 +56,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--geoip",
             paramLabel = "FILE",
-            description = "Database of places by IP address (.mmdb), see enrichment/RECOGNITION.md (default: the demo's).")
+            description =
+                    "Database of places by IP address (.mmdb), see enrichment/RECOGNITION.md (default: the demo's).")
     private Path geoip;
 
     @Option(
@@ -65,7 +66,10 @@ public final class RunCommand implements Callable<Integer> {
             description = "File of Kafka topics to read events from (see ingest/SOURCES.md) (default: none).")
     private Path sources;
 
-    @Option(names = "--rate", paramLabel = "N", description = "Demo events per second on an ordinary day (default: 200).")
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Demo events per second on an ordinary day (default: 200).")
     private Integer rate;
 
     @Override

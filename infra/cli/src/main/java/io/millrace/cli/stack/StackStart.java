@@ -105,7 +105,8 @@ final class StackStart {
                     Ports.CONTROLLER_KEY,
                     stack.ports().controller());
         }
-        if (startsHere(Component.AGGREGATION) && stack.process(Component.AGGREGATION).isEmpty()) {
+        if (startsHere(Component.AGGREGATION)
+                && stack.process(Component.AGGREGATION).isEmpty()) {
             addIfTaken(
                     taken,
                     "SQL for clients of PostgreSQL",

@@ -32,8 +32,8 @@ class QueryCommandTest {
         var command = CommandLine.populateCommand(new QueryCommand(), "revenue", "--limit", "0");
 
         assertThatThrownBy(() -> command.parameters("json", Instant.now()))
-                .isInstanceOfSatisfying(CliException.class, e -> assertThat(e.exitCode())
-                        .isEqualTo(CliExitCode.USAGE))
+                .isInstanceOfSatisfying(
+                        CliException.class, e -> assertThat(e.exitCode()).isEqualTo(CliExitCode.USAGE))
                 .hasMessageContaining("--limit must be at least 1");
     }
 }

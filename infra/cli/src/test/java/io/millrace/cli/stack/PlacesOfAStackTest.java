@@ -35,7 +35,8 @@ class PlacesOfAStackTest {
             last.store(out, null);
         }
 
-        assertThat(StartOptions.ofLastStart(data, List.of(Component.ENRICHMENT)).geoip()).isEmpty();
+        assertThat(StartOptions.ofLastStart(data, List.of(Component.ENRICHMENT)).geoip())
+                .isEmpty();
     }
 
     private String places(Optional<Path> geoip) {

@@ -32,12 +32,6 @@ enum Chapter {
         return current;
     }
 
-    /** Number in the story, from 1. */
-    @SuppressWarnings("EnumOrdinal") // The order of the constants is that of the story.
-    int number() {
-        return ordinal() + 1;
-    }
-
     /** Seconds from the beginning of an episode. */
     int second() {
         return second;

@@ -28,6 +28,7 @@ enum Country {
 
     private final String title;
     private final int weight;
+
     @SuppressWarnings("ImmutableEnumChecker") // of List.of
     private final List<String> networks;
 

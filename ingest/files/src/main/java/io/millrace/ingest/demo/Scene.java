@@ -2,6 +2,7 @@ package io.millrace.ingest.demo;
 
 import io.millrace.ingest.demo.ShopCatalogue.Product;
 import io.millrace.ingest.demo.TrafficSources.Origin;
+import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -75,7 +76,8 @@ record Scene(Episode episode, Chapter chapter) {
      * from the demo's output.
      */
     String announcement() {
-        return "story " + chapter.number() + "/" + Chapter.values().length + " " + chapter.insight() + ": "
+        var chapters = List.of(Chapter.values());
+        return "story " + (chapters.indexOf(chapter) + 1) + "/" + chapters.size() + " " + chapter.insight() + ": "
                 + episode.announcement(chapter);
     }
 }

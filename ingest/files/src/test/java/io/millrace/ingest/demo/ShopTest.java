@@ -34,7 +34,7 @@ class ShopTest {
 
     @Test
     void anOrdinaryDayHasTheRate() {
-        assertThat(play(42, 200)).hasSize((int) RATE * 10);
+        assertThat(play(42, 200)).hasSize((int) (RATE * 10));
     }
 
     @Test

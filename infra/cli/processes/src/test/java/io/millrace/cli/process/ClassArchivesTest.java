@@ -2,6 +2,7 @@ package io.millrace.cli.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ class ClassArchivesTest {
         command.add("-version");
 
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var printed = new String(process.getInputStream().readAllBytes());
+        var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(printed).isZero();
         assertThat(printed).doesNotContainIgnoringCase("warning").doesNotContainIgnoringCase("error");

@@ -32,7 +32,10 @@ final class AclApplier {
         var wanted = new HashSet<AclBinding>();
         plan.forEach(acl -> wanted.add(acl.binding()));
         var found = found(plan);
-        var missing = plan.stream().map(PlannedAcl::binding).filter(acl -> !found.contains(acl)).toList();
+        var missing = plan.stream()
+                .map(PlannedAcl::binding)
+                .filter(acl -> !found.contains(acl))
+                .toList();
         var others = found.stream().filter(acl -> !wanted.contains(acl)).toList();
         ClusterOption.await(admin.createAcls(missing).all(), "create ACLs");
         terminal.print(missing.size() + " ACLs created, " + (wanted.size() - missing.size()) + " were there");
@@ -43,7 +46,8 @@ final class AclApplier {
                     "delete ACLs");
             terminal.print(others.size() + " ACLs deleted that no service needs");
         } else if (!others.isEmpty()) {
-            terminal.print(others.size() + " more ACLs of these principals, which no service needs; --prune deletes them:");
+            terminal.print(
+                    others.size() + " more ACLs of these principals, which no service needs; --prune deletes them:");
             others.forEach(acl -> terminal.print("  " + describe(acl)));
         }
     }

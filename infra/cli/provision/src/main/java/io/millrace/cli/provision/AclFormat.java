@@ -23,12 +23,13 @@ final class AclFormat {
     /** A line a principal and resource. */
     static List<String> table(List<PlannedAcl> acls) {
         var table = new TextTable(List.of("principal", "resource", "name", "pattern", "operations"));
-        byResource(acls).forEach((resource, operations) -> table.addRow(List.of(
-                resource.principal(),
-                lower(resource.type().name()).replace('_', ' '),
-                resource.name(),
-                lower(resource.pattern().name()),
-                operations.stream().map(AclFormat::camel).collect(Collectors.joining(", ")))));
+        byResource(acls)
+                .forEach((resource, operations) -> table.addRow(List.of(
+                        resource.principal(),
+                        lower(resource.type().name()).replace('_', ' '),
+                        resource.name(),
+                        lower(resource.pattern().name()),
+                        operations.stream().map(AclFormat::camel).collect(Collectors.joining(", ")))));
         return table.lines();
     }
 
@@ -55,14 +56,17 @@ final class AclFormat {
     /** Calls of {@code kafka-acls.sh}, one a principal and resource; {@code $BOOTSTRAP} and {@code $ADMIN} are left to the caller. */
     static List<String> script(List<PlannedAcl> acls) {
         var lines = new ArrayList<String>();
-        byResource(acls).forEach((resource, operations) -> lines.add(
-                "kafka-acls.sh --bootstrap-server \"$BOOTSTRAP\" --command-config \"$ADMIN\" --add --allow-principal "
-                        + quoted(resource.principal())
-                        + operations.stream()
-                                .map(operation -> " --operation " + camel(operation))
-                                .collect(Collectors.joining())
-                        + " --" + lower(resource.type().name()).replace('_', '-') + " " + quoted(resource.name())
-                        + " --resource-pattern-type " + lower(resource.pattern().name())));
+        byResource(acls)
+                .forEach((resource, operations) -> lines.add(
+                        "kafka-acls.sh --bootstrap-server \"$BOOTSTRAP\" --command-config \"$ADMIN\" --add --allow-principal "
+                                + quoted(resource.principal())
+                                + operations.stream()
+                                        .map(operation -> " --operation " + camel(operation))
+                                        .collect(Collectors.joining())
+                                + " --" + lower(resource.type().name()).replace('_', '-') + " "
+                                + quoted(resource.name())
+                                + " --resource-pattern-type "
+                                + lower(resource.pattern().name())));
         return lines;
     }
 

@@ -70,12 +70,14 @@ public final class AclsCommand implements Callable<Integer> {
 
     @Option(
             names = "--create",
-            description = "Also allow services to create the topics of the catalogue, instead of `millrace topics --apply`.")
+            description =
+                    "Also allow services to create the topics of the catalogue, instead of `millrace topics --apply`.")
     private boolean create;
 
     @Option(
             names = "--grow",
-            description = "Also allow services to grow their changelogs when a topic of events is given more partitions.")
+            description =
+                    "Also allow services to grow their changelogs when a topic of events is given more partitions.")
     private boolean grow;
 
     @Option(names = "--json", description = "Print JSON.")

@@ -34,15 +34,17 @@ final class ClusterOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Settings of the services, as they read them (default: $MILLRACE_CONFIG). MILLRACE_* variables"
-                    + " override it.")
+            description =
+                    "Settings of the services, as they read them (default: $MILLRACE_CONFIG). MILLRACE_* variables"
+                            + " override it.")
     private Path config;
 
     @Option(
             names = "--admin",
             paramLabel = "FILE",
-            description = "Client properties of an administrator, as Kafka's own tools take them by --command-config; they"
-                    + " override the kafka.* settings.")
+            description =
+                    "Client properties of an administrator, as Kafka's own tools take them by --command-config; they"
+                            + " override the kafka.* settings.")
     private Path adminProperties;
 
     @Option(

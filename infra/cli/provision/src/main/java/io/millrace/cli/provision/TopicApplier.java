@@ -65,10 +65,14 @@ final class TopicApplier {
 
     private Map<String, Integer> partitions(List<PlannedTopic> topics) throws InterruptedException {
         var visible = ClusterOption.await(admin.listTopics().names(), "list topics");
-        var there = topics.stream().map(PlannedTopic::name).filter(visible::contains).toList();
+        var there = topics.stream()
+                .map(PlannedTopic::name)
+                .filter(visible::contains)
+                .toList();
         var partitions = new TreeMap<String, Integer>();
         ClusterOption.await(admin.describeTopics(there).allTopicNames(), "describe topics")
-                .forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+                .forEach(
+                        (name, topic) -> partitions.put(name, topic.partitions().size()));
         return partitions;
     }
 }

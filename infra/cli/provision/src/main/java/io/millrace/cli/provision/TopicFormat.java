@@ -25,8 +25,8 @@ final class TopicFormat {
         var lines = new ArrayList<>(table.lines());
         lines.add("");
         lines.add("Made by the services themselves:");
-        services.forEach(service -> service.internal()
-                .forEach(topic -> lines.add("  " + topic.name() + " (" + service.service() + ")")));
+        services.forEach(service ->
+                service.internal().forEach(topic -> lines.add("  " + topic.name() + " (" + service.service() + ")")));
         lines.add("  insights.<name> (sink-publisher)");
         return lines;
     }
@@ -53,8 +53,7 @@ final class TopicFormat {
     private static List<String> users(String topic, List<Grants> services) {
         return services.stream()
                 .filter(service -> service.prefixed().stream()
-                        .anyMatch(grant ->
-                                grant.covers(org.apache.kafka.common.resource.ResourceType.TOPIC, topic)))
+                        .anyMatch(grant -> grant.covers(org.apache.kafka.common.resource.ResourceType.TOPIC, topic)))
                 .map(Grants::service)
                 .toList();
     }

@@ -32,7 +32,9 @@ final class TopicPlan {
                     .orElseThrow(() -> new CliException(
                             CliExitCode.USAGE,
                             "unknown topic '" + name + "': use one of "
-                                    + String.join(", ", Topics.ALL.stream().map(Topic::name).toList())));
+                                    + String.join(
+                                            ", ",
+                                            Topics.ALL.stream().map(Topic::name).toList())));
             if (PARTNERS.containsKey(name)) {
                 throw new CliException(
                         CliExitCode.USAGE,

@@ -23,8 +23,8 @@ class AclsCommandTest {
         var lines = run(new AclsCommand()).lines().toList();
 
         assertThat(lines)
-                .anySatisfy(line -> assertThat(line)
-                        .matches("User:ingest +topic +events\\.raw +literal +Write, DescribeConfigs"))
+                .anySatisfy(line ->
+                        assertThat(line).matches("User:ingest +topic +events\\.raw +literal +Write, DescribeConfigs"))
                 .anySatisfy(line -> assertThat(line)
                         .matches("User:enrichment +topic +millrace-enrichment- +prefixed +Read, Write, Create"));
     }
@@ -92,8 +92,7 @@ class AclsCommandTest {
                     tenant: default
                     map: "time=at,name=kind,userId=customer"
                 """);
-        var settings =
-                Files.writeString(directory.resolve("millrace.properties"), "ingest.sources=" + sources + "\n");
+        var settings = Files.writeString(directory.resolve("millrace.properties"), "ingest.sources=" + sources + "\n");
 
         var text = run(new AclsCommand(), "--config", settings.toString(), "--service", "ingest");
 

@@ -102,7 +102,7 @@ class DerivedGrantsTest {
             for (var grant : service.prefixed()) {
                 assertThat(service.prefixed().stream()
                                 .filter(other -> grant.operation() == AclOperation.DESCRIBE
-                                        && other != grant
+                                        && !other.equals(grant)
                                         && other.type() == grant.type()
                                         && other.name().equals(grant.name())))
                         .as(grant.text())

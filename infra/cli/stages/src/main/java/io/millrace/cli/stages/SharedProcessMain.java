@@ -40,7 +40,8 @@ public final class SharedProcessMain {
         for (var argument : List.of(args).subList(Math.min(1, args.length), args.length)) {
             var stage = argument.substring(0, Math.max(0, argument.indexOf('=')));
             if (!STAGES.containsKey(stage)) {
-                System.err.println("usage: SharedProcessMain LOGS STAGE=CONFIG…, where STAGE is one of " + STAGES.keySet());
+                System.err.println(
+                        "usage: SharedProcessMain LOGS STAGE=CONFIG…, where STAGE is one of " + STAGES.keySet());
                 System.exit(ExitCode.CONFIG.number());
             }
             var config = argument.substring(stage.length() + 1);
