@@ -10,6 +10,7 @@ final class PersonVisits {
     private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final long now;
+    // The first is 1: an id of zeros alone stands for nobody.
     private int visits;
     private int logins;
 
@@ -20,13 +21,13 @@ final class PersonVisits {
 
     /** The first visit of the next device. */
     RawEvent visit() {
-        int person = visits++;
+        int person = ++visits;
         return event("v" + person, person, now - Duration.ofHours(2).toMillis()).build();
     }
 
     /** The login on the next device, in a session of its own. */
     RawEvent login() {
-        int person = logins++;
+        int person = ++logins;
         return event("l" + person, person, now)
                 .setUserId(new UUID(person, person * SPREAD).toString())
                 .build();

@@ -2,10 +2,12 @@ package io.millrace.bench;
 
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.event.RawEvent;
+import io.millrace.schemas.person.PersonMerge;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
 import io.millrace.schemas.topic.Topic;
 import io.millrace.schemas.topic.Topics;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -71,6 +73,16 @@ public final class Preload {
                 next,
                 event -> event.getTenant() + "/" + event.getPerson(),
                 event -> event.getReceivedAt());
+    }
+
+    /** Merges, each at the time that it names. */
+    void merges(List<PersonMerge> merges) throws InterruptedException, ExecutionException {
+        write(
+                Topics.PERSON_MERGES,
+                merges.size(),
+                merges.iterator()::next,
+                merge -> merge.getTenant() + "/" + merge.getPerson(),
+                PersonMerge::getSince);
     }
 
     private ShopEvents shop(int events) {

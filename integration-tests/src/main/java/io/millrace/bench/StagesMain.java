@@ -2,12 +2,14 @@ package io.millrace.bench;
 
 import io.millrace.schemas.serde.RegistryClients;
 import io.millrace.schemas.serde.SchemaIds;
+import io.millrace.schemas.topic.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * {@code scripts/bench stages}: each stage alone on preloaded topics, beside the limit measured in the same run.
@@ -67,8 +69,10 @@ final class StagesMain {
             }
             if (wanted.contains("aggregation")) {
                 System.out.printf("preloading %,d enriched events%n", events);
-                preload.enriched(events);
+                var log = new MergeLog();
+                new Preload(dist.broker(), ids, 7, log::add).enriched(events);
                 aggregation();
+                aggregationWithMerges(log, preload);
             }
             // Last: what it writes would stand before the events that enrichment is measured on.
             if (wanted.contains("ingest")) {
@@ -95,6 +99,19 @@ final class StagesMain {
         }
         aggregation("ten insights", ten);
         aggregation("all shipped insights", shipped);
+    }
+
+    /** The same events, while one in a hundred comes with a merge of persons. */
+    private void aggregationWithMerges(MergeLog log, Preload preload) throws Exception {
+        var merges = log.merges();
+        System.out.printf("preloading %,d merges of persons%n", merges.size());
+        preload.merges(merges);
+        aggregation("ten insights with merges", directory.resolve("ten"));
+        // What one run sent to survivors is not for the next.
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", dist.broker()))) {
+            admin.deleteTopics(List.of(Topics.PERSON_MOVES.name())).all().get();
+        }
+        aggregation("all shipped insights with merges", checkout.resolve("aggregation/insights"));
     }
 
     private void aggregation(String name, Path insights) throws Exception {

@@ -51,7 +51,12 @@ public interface Measure {
 
     /** Whether the result is the number of unique persons, which changes when persons are merged. */
     default boolean countsPersons() {
-        return false;
+        return listedPersons() > 0;
+    }
+
+    /** Up to how many unique persons the state lists one by one, so that a merge corrects it; 0 if it does not count persons. */
+    default int listedPersons() {
+        return 0;
     }
 
     /** Whether the state is a single number and merging is addition. */

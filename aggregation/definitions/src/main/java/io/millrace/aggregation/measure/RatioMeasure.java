@@ -35,8 +35,8 @@ final class RatioMeasure extends NamedMeasure {
     }
 
     @Override
-    public boolean countsPersons() {
-        return dividend.countsPersons() || divisor.countsPersons();
+    public int listedPersons() {
+        return Math.max(dividend.listedPersons(), divisor.listedPersons());
     }
 
     @Override

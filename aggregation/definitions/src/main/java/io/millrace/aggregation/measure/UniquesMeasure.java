@@ -60,8 +60,8 @@ final class UniquesMeasure extends NamedMeasure {
     }
 
     @Override
-    public boolean countsPersons() {
-        return argument.slot() == EventField.PERSON.slot();
+    public int listedPersons() {
+        return argument.slot() == EventField.PERSON.slot() ? exactUpTo : 0;
     }
 
     @Override

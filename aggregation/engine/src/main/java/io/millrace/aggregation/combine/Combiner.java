@@ -1,7 +1,6 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.CompiledInsight;
-import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.event.EventField;
 import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
@@ -137,7 +136,7 @@ final class Combiner {
                     writer.beginSection(name, spec.generation(), window.tenant, window.start, window.end);
                     packed.forEach(one -> writer.addGroup(one.group, one.newestReceivedAt, one.accumulators));
                     if (insight.countsPersons()) {
-                        packed.forEach(one -> index(spec, window, one));
+                        packed.forEach(one -> index(insight, window, one));
                     }
                     groups += packed.size();
                     packed.clear();
@@ -147,10 +146,14 @@ final class Combiner {
         return groups;
     }
 
-    private void index(InsightSpec spec, WindowGroups window, PartialGroup group) {
-        persons.startGroup(window.tenant, spec, window.start, window.end, group.group, group.newestReceivedAt);
-        for (var accumulator : group.accumulators) {
-            accumulator.forEachPerson(persons::add);
+    private void index(InsightPartials insight, WindowGroups window, PartialGroup group) {
+        var spec = insight.insight().spec();
+        int listed = insight.listedPersons();
+        if (persons.startGroup(
+                window.tenant, spec, window.start, window.end, group.group, group.newestReceivedAt, listed)) {
+            for (var accumulator : group.accumulators) {
+                accumulator.forEachPerson(persons::add);
+            }
         }
     }
 
@@ -161,8 +164,11 @@ final class Combiner {
         for (var window : insight.drainPassThrough()) {
             groups += window.groups();
             for (var one : window.persons()) {
-                persons.startGroup(window.tenant, spec, window.start, window.end, one.group, one.receivedAt);
-                persons.add(one.person);
+                int listed = insight.listedPersons();
+                if (persons.startGroup(
+                        window.tenant, spec, window.start, window.end, one.group, one.receivedAt, listed)) {
+                    persons.add(one.person);
+                }
             }
             for (int i = 0; i < writers.length; i++) {
                 if (!window.chunks(i).isEmpty()) {

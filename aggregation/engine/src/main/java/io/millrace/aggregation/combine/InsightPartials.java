@@ -30,7 +30,7 @@ final class InsightPartials {
     private final Grouping grouping;
     private final Measure[] measures;
     private final GroupMeasures groupMeasures;
-    private final boolean countsPersons;
+    private final int listedPersons;
     private final int partitions;
     private final CombiningSwitch combining = new CombiningSwitch();
     private final ByteSink scratch = new ByteSink(256);
@@ -57,7 +57,8 @@ final class InsightPartials {
         this.windowsFrom = insight.spec().windowsFrom();
         this.grouping = grouping;
         this.measures = insight.measures().toArray(new Measure[0]);
-        this.countsPersons = insight.measures().stream().anyMatch(Measure::countsPersons);
+        this.listedPersons =
+                insight.measures().stream().mapToInt(Measure::listedPersons).max().orElse(0);
         this.groupMeasures = new GroupMeasures(insight.measures());
     }
 
@@ -67,7 +68,12 @@ final class InsightPartials {
 
     /** Whether a measure counts unique persons. */
     boolean countsPersons() {
-        return countsPersons;
+        return listedPersons > 0;
+    }
+
+    /** How many unique persons of a group the measures list at most; all measures that count persons count the same. */
+    int listedPersons() {
+        return listedPersons;
     }
 
     /**

@@ -77,13 +77,18 @@ final class PersonGroup {
     static List<PersonGroup> readAll(ByteBuffer in) {
         var groups = new ArrayList<PersonGroup>();
         while (in.hasRemaining()) {
-            int day = (int) ByteSource.getZigZag(in);
-            long insight = in.getLong();
-            long windowStart = ByteSource.getZigZag(in);
-            var group = new byte[(int) ByteSource.getVarLong(in)];
-            in.get(group);
-            groups.add(new PersonGroup(day, insight, windowStart, group));
+            groups.add(read(in));
         }
         return groups;
+    }
+
+    /** Reads the next group. */
+    static PersonGroup read(ByteBuffer in) {
+        int day = (int) ByteSource.getZigZag(in);
+        long insight = in.getLong();
+        long windowStart = ByteSource.getZigZag(in);
+        var group = new byte[(int) ByteSource.getVarLong(in)];
+        in.get(group);
+        return new PersonGroup(day, insight, windowStart, group);
     }
 }

@@ -2,22 +2,27 @@ package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.measure.ByteSink;
-import io.millrace.aggregation.measure.HashSet64;
 import io.millrace.aggregation.measure.PersonHash;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Index of the groups that counted a person, for insights with unique persons. A flush appends what is new of each person
- * without reading what is there; a merge reads and removes all of the person. Not thread-safe.
+ * Index of the groups that counted a person, for insights with unique persons. A flush appends what is new without reading what is
+ * there, first to {@link RecentGroups}, and once there are many of them, by person; a merge reads and removes all of the person. Not
+ * thread-safe.
+ *
+ * <p>A group in which this task alone has counted more persons than its row's sets list has a sketch for a row, which no merge
+ * can correct: {@link CountedGroups} knows it, and persons that it counts from then on are not indexed.
  *
  * <p>Keys of the store: day on which the groups expire (4 bytes), tenant, hash of the person (8 bytes), hash of the value (8 bytes).
  * Expired days are removed from the front.
@@ -29,54 +34,50 @@ final class PersonGroups {
     /** Groups of a person that are indexed at most while the person is in memory, and that a merge corrects at most. */
     static final int MAX_GROUPS = 1_000;
 
-    /** Groups known in memory, so that they are appended once; eleven bytes each. */
-    private static final int MAX_SEEN = 1 << 16;
-
     private static final int MAX_SWEPT = 5_000;
 
     private final KeyValueStore<Bytes, byte[]> store;
+    private final long maxRecentBytes;
     private final TreeSet<Integer> days = new TreeSet<>();
-    private final Map<Owner, Person> persons = new HashMap<>();
-    private final List<Person> changed = new ArrayList<>();
+    private final CountedGroups counted = new CountedGroups(MAX_GROUPS);
+    private final RecentGroups recent;
+    private final List<GroupOfPerson> fresh = new ArrayList<>();
     private final ByteSink sink = new ByteSink(256);
-    private HashSet64 seen = new HashSet64();
-    private String tenant = "";
-    private PersonGroup group;
-    private long groupHash;
     /** Ids by insight; a few, and forgotten with the definitions. */
     private final IdentityHashMap<InsightSpec, Long> insights = new IdentityHashMap<>();
+
+    private String tenant = "";
+    private InsightSpec insight;
+    private long windowStart;
+    private int day;
+    private byte[] groupBytes = {};
+    /** Group of the persons that follow, once one of them is new. */
+    private PersonGroup group;
 
     private long newestReceivedAt = Long.MIN_VALUE;
     private long uncorrected;
 
-    private record Owner(String tenant, long person) {}
-
-    private static final class Person {
-        final Owner owner;
-        final List<PersonGroup> fresh = new ArrayList<>(4);
-        int total;
-
-        Person(Owner owner) {
-            this.owner = owner;
-        }
-    }
-
     /** Receives the groups of a person that are new since the last flush. */
     interface Leaving {
-        /** Returns whether the person was given up, so that its groups are not to be stored. */
-        boolean take(String tenant, long person, List<PersonGroup> groups);
+        /** Whether the person was given up, so that its groups are not to be stored. */
+        boolean isGivenUp(String tenant, long person);
+
+        void take(String tenant, long person, List<PersonGroup> groups);
     }
 
-    PersonGroups(KeyValueStore<Bytes, byte[]> store) {
+    /** @param maxRecentBytes heap of recent groups at which they are stored by person */
+    PersonGroups(KeyValueStore<Bytes, byte[]> store, long maxRecentBytes) {
         this.store = store;
+        this.maxRecentBytes = maxRecentBytes;
+        this.recent = new RecentGroups(store);
         var next = Bytes.wrap(new byte[0]);
         while (next != null) {
-            try (var entries = store.range(next, null)) {
+            try (var entries = store.range(next, key(RecentGroups.KEY))) {
                 next = null;
                 if (entries.hasNext()) {
-                    int day = ByteBuffer.wrap(entries.next().key.get()).getInt();
-                    days.add(day);
-                    next = key(day + 1);
+                    int found = ByteBuffer.wrap(entries.next().key.get()).getInt();
+                    days.add(found);
+                    next = key(found + 1);
                 }
             }
         }
@@ -87,53 +88,73 @@ final class PersonGroups {
         insights.clear();
     }
 
-    /** Sets the group that counted the persons that follow. */
-    void startGroup(String ofTenant, InsightSpec spec, long windowStart, long windowEnd, byte[] of, long receivedAt) {
+    /**
+     * Sets the group that counted the persons that follow.
+     *
+     * @param listed how many persons the sets of the group's row list at most before they are sketches
+     * @return whether the persons are wanted
+     */
+    boolean startGroup(
+            String ofTenant, InsightSpec spec, long start, long windowEnd, byte[] of, long receivedAt, int listed) {
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
         tenant = ofTenant;
-        long id = insights.computeIfAbsent(spec, PersonGroup::id);
-        group = new PersonGroup(PersonGroup.day(spec, windowEnd, receivedAt), id, windowStart, of);
-        groupHash = hash(ofTenant, group);
+        insight = spec;
+        windowStart = start;
+        day = PersonGroup.day(spec, windowEnd, receivedAt);
+        groupBytes = of;
+        group = null;
+        return counted.startGroup(ofTenant, insightId(), start, day, of, listed);
+    }
+
+    private long insightId() {
+        return insights.computeIfAbsent(insight, PersonGroup::id);
     }
 
     /** Notes that the group counted a person. */
     void add(long person) {
-        if (seen.add(groupHash ^ person)) {
-            add(new Owner(tenant, person), group);
+        if (counted.add(person)) {
+            if (group == null) {
+                group = new PersonGroup(day, insightId(), windowStart, groupBytes);
+            }
+            add(tenant, person, group);
         }
-    }
-
-    private static long hash(String ofTenant, PersonGroup of) {
-        long mixed = of.insight() + 31 * (of.windowStart() + 31L * of.day()) + ofTenant.hashCode();
-        return (PersonHash.of(of.group()) ^ mixed) * 0x9E3779B97F4A7C15L;
     }
 
     /** Takes in groups of a person that was given up, which are the survivor's now. */
     void receive(String ofTenant, String survivor, ByteBuffer groups) {
-        var owner = new Owner(ofTenant, PersonHash.of(survivor));
-        PersonGroup.readAll(groups.duplicate()).forEach(one -> add(owner, one));
+        long person = PersonHash.of(survivor);
+        PersonGroup.readAll(groups.duplicate()).forEach(one -> add(ofTenant, person, one));
     }
 
-    private void add(Owner owner, PersonGroup one) {
-        var person = persons.computeIfAbsent(owner, Person::new);
-        if (person.total++ >= MAX_GROUPS) {
+    private void add(String ofTenant, long person, PersonGroup one) {
+        if (counted.hasRoom(ofTenant, person)) {
+            fresh.add(new GroupOfPerson(ofTenant, person, one));
+        } else {
             uncorrected++;
-            return;
         }
-        if (person.fresh.isEmpty()) {
-            changed.add(person);
-        }
-        person.fresh.add(one);
     }
 
-    /** Removes and returns the stored groups of a person. */
-    List<PersonGroup> take(String ofTenant, String person) {
-        var taken = new ArrayList<PersonGroup>();
-        long hash = PersonHash.of(person);
+    /** Removes and returns the stored groups of persons of a tenant. */
+    Map<String, List<PersonGroup>> take(String ofTenant, Collection<String> persons) {
+        Map<String, Long> hashes = new LinkedHashMap<>();
+        persons.forEach(person -> hashes.put(person, PersonHash.of(person)));
+        var lately = recent.take(ofTenant, Set.copyOf(hashes.values()));
+        Map<String, List<PersonGroup>> taken = new LinkedHashMap<>();
+        hashes.forEach((person, hash) -> {
+            var groups = new ArrayList<>(lately.getOrDefault(hash, List.of()));
+            takeStored(ofTenant, hash, groups);
+            counted.forget(ofTenant, hash, groups);
+            uncorrected += Math.max(0, groups.size() - MAX_GROUPS);
+            taken.put(person, groups.subList(0, Math.min(MAX_GROUPS, groups.size())));
+        });
+        return taken;
+    }
+
+    private void takeStored(String ofTenant, long person, List<PersonGroup> out) {
         var keys = new ArrayList<Bytes>();
-        for (int day : days) {
-            var from = prefix(day, ofTenant, hash);
-            var after = prefix(day, ofTenant, hash);
+        for (int one : days) {
+            var from = prefix(one, ofTenant, person);
+            var after = prefix(one, ofTenant, person);
             for (int i = 0; i <= Long.BYTES; i++) {
                 after.putByte(0xFF);
             }
@@ -141,69 +162,80 @@ final class PersonGroups {
                 while (entries.hasNext()) {
                     var entry = entries.next();
                     keys.add(entry.key);
-                    taken.addAll(PersonGroup.readAll(ByteBuffer.wrap(entry.value)));
+                    out.addAll(PersonGroup.readAll(ByteBuffer.wrap(entry.value)));
                 }
             }
         }
         keys.forEach(store::delete);
-        forget(new Owner(ofTenant, hash), taken);
-        if (taken.size() > MAX_GROUPS) {
-            uncorrected += taken.size() - MAX_GROUPS;
-            return taken.subList(0, MAX_GROUPS);
-        }
-        return taken;
-    }
-
-    /** Lets groups that were taken be indexed anew: a late event may count the person in them again. */
-    private void forget(Owner owner, List<PersonGroup> taken) {
-        taken.forEach(one -> seen.remove(hash(owner.tenant, one) ^ owner.person));
-        var known = persons.get(owner);
-        if (known != null) {
-            known.total = 0;
-        }
     }
 
     /** Forgets the groups of a person. */
     void erase(String ofTenant, String person) {
-        var known = persons.get(new Owner(ofTenant, PersonHash.of(person)));
-        if (known != null) {
-            known.fresh.clear();
-        }
-        take(ofTenant, person);
+        long hash = PersonHash.of(person);
+        fresh.removeIf(one -> one.isOf(ofTenant, hash));
+        take(ofTenant, List.of(person));
     }
 
     /** Stores what is new of all persons but those who leave. */
     void flush(Leaving leaving) {
-        var entries = new ArrayList<KeyValue<Bytes, byte[]>>(changed.size());
-        for (var person : changed) {
-            if (leaving.take(person.owner.tenant, person.owner.person, person.fresh)) {
-                forget(person.owner, person.fresh);
-                person.fresh.clear();
-            }
-            encode(person, entries);
+        passOn(leaving);
+        recent.flush(fresh);
+        fresh.clear();
+        if (recent.bytes() > maxRecentBytes) {
+            storeByPerson();
         }
-        store.putAll(entries);
-        changed.clear();
-        if (seen.size() > MAX_SEEN) {
-            seen = new HashSet64();
-            persons.clear();
+        counted.endFlush();
+    }
+
+    private void passOn(Leaving leaving) {
+        var leavers = new ArrayList<GroupOfPerson>();
+        fresh.removeIf(one -> leaving.isGivenUp(one.tenant(), one.person()) && leavers.add(one));
+        GroupOfPerson.sortByPerson(leavers);
+        forEachPerson(leavers, (tenantOfAll, person, groups) -> {
+            leaving.take(tenantOfAll, person, groups);
+            counted.forget(tenantOfAll, person, groups);
+        });
+    }
+
+    private void storeByPerson() {
+        var changes = new ArrayList<KeyValue<Bytes, byte[]>>();
+        var all = recent.drain(changes);
+        GroupOfPerson.sortByPerson(all);
+        forEachPerson(all, (tenantOfAll, person, groups) -> encode(tenantOfAll, person, groups, changes));
+        store.putAll(changes);
+    }
+
+    private interface GroupsOfPerson {
+        void accept(String tenant, long person, List<PersonGroup> groups);
+    }
+
+    private static void forEachPerson(List<GroupOfPerson> sorted, GroupsOfPerson to) {
+        var groups = new ArrayList<PersonGroup>();
+        for (int i = 0; i < sorted.size(); i++) {
+            var one = sorted.get(i);
+            groups.add(one.group());
+            if (i + 1 == sorted.size() || !sorted.get(i + 1).isOf(one.tenant(), one.person())) {
+                to.accept(one.tenant(), one.person(), groups);
+                groups.clear();
+            }
         }
     }
 
-    private void encode(Person person, List<KeyValue<Bytes, byte[]>> out) {
-        for (var fresh = person.fresh; !fresh.isEmpty(); ) {
-            int day = fresh.get(0).day();
-            sink.clear();
-            fresh.removeIf(one -> {
-                if (one.day() == day) {
-                    one.write(sink);
-                }
-                return one.day() == day;
-            });
-            var key = prefix(day, person.owner.tenant, person.owner.person);
-            key.putLong(PersonHash.of(sink.array(), 0, sink.length()));
-            out.add(KeyValue.pair(Bytes.wrap(key.toByteArray()), sink.toByteArray()));
-            days.add(day);
+    /** Encodes groups into entries of one day each. */
+    private void encode(String ofTenant, long person, List<PersonGroup> groups, List<KeyValue<Bytes, byte[]>> out) {
+        sink.clear();
+        for (int i = 0; i < groups.size(); i++) {
+            groups.get(i).write(sink);
+            int ofDay = groups.get(i).day();
+            if (i + 1 == groups.size()
+                    || groups.get(i + 1).day() != ofDay
+                    || sink.length() >= RecentGroups.MAX_BYTES) {
+                var key = prefix(ofDay, ofTenant, person);
+                key.putLong(PersonHash.of(sink.array(), 0, sink.length()));
+                out.add(KeyValue.pair(Bytes.wrap(key.toByteArray()), sink.toByteArray()));
+                days.add(ofDay);
+                sink.clear();
+            }
         }
     }
 
@@ -212,16 +244,16 @@ final class PersonGroups {
         if (newestReceivedAt == Long.MIN_VALUE || days.isEmpty() || days.first() >= PersonGroup.day(newestReceivedAt)) {
             return;
         }
-        int day = days.first();
+        int expiring = days.first();
         var expired = new ArrayList<KeyValue<Bytes, byte[]>>();
-        try (var entries = store.range(key(day), key(day + 1))) {
+        try (var entries = store.range(key(expiring), key(expiring + 1))) {
             while (entries.hasNext() && expired.size() < MAX_SWEPT) {
                 expired.add(KeyValue.pair(entries.next().key, null));
             }
         }
         store.putAll(expired);
         if (expired.size() < MAX_SWEPT) {
-            days.remove(day);
+            days.remove(expiring);
         }
     }
 
@@ -232,15 +264,16 @@ final class PersonGroups {
         return taken;
     }
 
-    private static Bytes key(int day) {
-        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(day).array());
+    private static Bytes key(int ofDay) {
+        return Bytes.wrap(ByteBuffer.allocate(Integer.BYTES).putInt(ofDay).array());
     }
 
-    private static ByteSink prefix(int day, String tenant, long person) {
+    private static ByteSink prefix(int ofDay, String ofTenant, long person) {
         var key = new ByteSink(48);
-        var first = key(day).get();
-        key.putBytes(first, 0, first.length);
-        key.putText(tenant);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            key.putByte(ofDay >>> shift);
+        }
+        key.putText(ofTenant);
         key.putLong(person);
         return key;
     }

@@ -103,17 +103,25 @@ final class PersonMoves {
         journeys.drainLeaving(
                 (tenant, person, history) -> writer.add(tenant, person, pointers.survivor(tenant, person), history));
         writer.finish();
-        givenUp.forEach((tenant, persons) -> persons.forEach(person -> {
-            var survivor = pointers.survivor(tenant, person);
-            if (survivor != null) {
-                leave(tenant, person, survivor, groups.take(tenant, person), writers, writer, tally);
-            }
-        }));
+        givenUp.forEach((tenant, persons) -> {
+            persons.removeIf(person -> pointers.survivor(tenant, person) == null);
+            groups.take(tenant, persons)
+                    .forEach((person, taken) ->
+                            leave(tenant, person, pointers.survivor(tenant, person), taken, writers, writer, tally));
+        });
         givenUp.clear();
-        groups.flush((tenant, hash, fresh) -> {
-            var survivors = pointers.survivors(tenant, hash);
-            survivors.forEach((person, survivor) -> leave(tenant, person, survivor, fresh, writers, writer, tally));
-            return !survivors.isEmpty();
+        groups.flush(new PersonGroups.Leaving() {
+            @Override
+            public boolean isGivenUp(String tenant, long person) {
+                return !pointers.survivors(tenant, person).isEmpty();
+            }
+
+            @Override
+            public void take(String tenant, long hash, List<PersonGroup> fresh) {
+                pointers.survivors(tenant, hash)
+                        .forEach((person, survivor) ->
+                                leave(tenant, person, survivor, fresh, writers, writer, tally));
+            }
         });
         tally.groupsUncorrected += groups.takeUncorrected();
     }

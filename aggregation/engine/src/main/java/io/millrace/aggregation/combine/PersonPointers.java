@@ -69,7 +69,7 @@ final class PersonPointers {
 
     /** Returns by person the survivors of the tenant's persons with this hash, almost always one at most. */
     Map<String, String> survivors(String tenant, long personHash) {
-        if (!mayContain(tenantHash(tenant), personHash)) {
+        if (hashes.size() == 0 || !mayContain(tenantHash(tenant), personHash)) {
             return Map.of();
         }
         var found = new HashMap<String, String>();

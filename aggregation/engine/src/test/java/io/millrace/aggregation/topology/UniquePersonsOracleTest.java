@@ -40,6 +40,10 @@ class UniquePersonsOracleTest {
             window: { hopping: { size: 2h, every: 1h } }
             measures: { people: uniques(event.person), countries: uniques(event.geo.country) }
             retain: 60d
+          - name: everybody # Almost as many persons as a row can list: a task must not take it for a sketch.
+            window: { tumbling: 2d }
+            measures: { people: "uniques(event.person, 10)" }
+            retain: 60d
         """;
     private static final long START = 1_700_000_000_000L / 86_400_000 * 86_400_000;
     private static final long HOUR = 3_600_000;
@@ -72,12 +76,13 @@ class UniquePersonsOracleTest {
     private static List<EnrichedEvent> events(Random random) {
         var events = new ArrayList<EnrichedEvent>();
         long receivedAt = START;
+        int persons = random.nextBoolean() ? 40 : 120;
         while (events.size() < EVENTS) {
             receivedAt += random.nextInt(120_000);
             events.add(TestEvents.track("View")
                     .at(Math.max(START, receivedAt - random.nextInt((int) (3 * HOUR))), receivedAt)
                     .tenant(random.nextInt(4) == 0 ? "acme" : "default")
-                    .person("p" + random.nextInt(40))
+                    .person("p" + random.nextInt(persons))
                     .country(List.of("AT", "DE").get(random.nextInt(2)))
                     .path("/" + random.nextInt(3))
                     .bot(random.nextInt(10) == 0)
@@ -95,6 +100,8 @@ class UniquePersonsOracleTest {
             var country = event.getGeoCountry();
             long hour = Math.floorDiv(event.getTime(), HOUR) * HOUR;
             add(sets, "by_country" + tenant + hour + List.of(country), i, event.getPerson());
+            long days = Math.floorDiv(event.getTime(), 48 * HOUR) * 48 * HOUR;
+            add(sets, "everybody" + tenant + days + List.of(), event.getPerson());
             add(sets, "all" + tenant + hour + List.of(), event.getPerson(), country);
             add(sets, "all" + tenant + (hour - HOUR) + List.of(), event.getPerson(), country);
             if (!event.getBot()) {

@@ -14,6 +14,12 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     /** Config key of the {@link RocksDbMemory}. */
     static final String MEMORY = "millrace.rocksdb.memory";
 
+    /**
+     * Stores whose full write buffers fit into the share of all. Where a store's own buffer is larger, the stores that are written
+     * seldom fill the share and keep it, and those that are written most flush a few records at a time.
+     */
+    private static final int STORES = 32;
+
     private static final long LARGEST_WRITE_BUFFER = StreamsSettings.mib(8);
     private static final long SMALLEST_WRITE_BUFFER = StreamsSettings.mib(1);
 
@@ -30,7 +36,7 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(memory.writeBuffers());
         options.setWriteBufferSize(
-                Math.max(SMALLEST_WRITE_BUFFER, Math.min(LARGEST_WRITE_BUFFER, memory.budgetBytes() / 16)));
+                Math.max(SMALLEST_WRITE_BUFFER, Math.min(LARGEST_WRITE_BUFFER, memory.writeBufferBytes() / STORES)));
         options.setMaxWriteBufferNumber(3);
         options.setKeepLogFileNum(1);
         options.setMaxLogFileSize(1 << 20);

@@ -29,6 +29,11 @@ final class RocksDbMemory extends Collector {
         return budgetBytes;
     }
 
+    /** Bytes for the write buffers of all stores. */
+    long writeBufferBytes() {
+        return (long) (budgetBytes * WRITE_BUFFERS);
+    }
+
     synchronized Cache cache() {
         create();
         return cache;
@@ -48,7 +53,7 @@ final class RocksDbMemory extends Collector {
         if (cache == null) {
             RocksDB.loadLibrary();
             cache = new LRUCache(budgetBytes, -1, false, 0.1);
-            writeBuffers = new WriteBufferManager((long) (budgetBytes * WRITE_BUFFERS), cache);
+            writeBuffers = new WriteBufferManager(writeBufferBytes(), cache);
         }
     }
 

@@ -18,6 +18,10 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Options;
 
 final class BoundedRocksDbTest {
     @Test
@@ -50,6 +54,19 @@ final class BoundedRocksDbTest {
             assertThat(store.get("k")).isEqualTo(1);
             // Write buffers of both stores are charged to the one cache.
             assertThat(memory.usedBytes()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {96, 256, 1_024})
+    void theFullWriteBuffersOfAServicesStoresFitIntoTheirShare(int mib) {
+        var memory = new RocksDbMemory(StreamsSettings.mib(mib));
+
+        try (var options = new Options()) {
+            options.setTableFormatConfig(new BlockBasedTableConfig());
+            new BoundedRocksDb().setConfig("any", options, Map.of(BoundedRocksDb.MEMORY, memory));
+
+            assertThat(options.writeBufferSize() * 32).isLessThanOrEqualTo(memory.writeBufferBytes());
         }
     }
 }
