@@ -43,8 +43,7 @@ class DashboardsTest {
                 .extracting(Dashboard::file)
                 .containsExactly("delivery", "engine", "pipeline", "rocksdb", "streams");
         assertThat(Dashboard.all())
-                .allMatch(dashboard ->
-                        dashboard.body().path("uid").asText().equals("millrace-" + dashboard.file()));
+                .allMatch(dashboard -> dashboard.body().path("uid").asText().equals("millrace-" + dashboard.file()));
     }
 
     @Test
@@ -65,8 +64,10 @@ class DashboardsTest {
     void everyVariableIsDefinedAndUsed() throws IOException {
         for (var dashboard : Dashboard.all()) {
             var defined = new TreeSet<String>();
-            dashboard.body().at("/templating/list").forEach(variable -> defined.add(
-                    variable.path("name").asText()));
+            dashboard
+                    .body()
+                    .at("/templating/list")
+                    .forEach(variable -> defined.add(variable.path("name").asText()));
             var used = new TreeSet<>(Set.of("datasource"));
             dashboard.queries().forEach(query -> VARIABLE.matcher(query.expression())
                     .results()
@@ -82,8 +83,12 @@ class DashboardsTest {
             var taken = new HashSet<Integer>();
             for (JsonNode panel : dashboard.body().path("panels")) {
                 var place = panel.path("gridPos");
-                for (int y = place.path("y").asInt(); y < place.path("y").asInt() + place.path("h").asInt(); y++) {
-                    for (int x = place.path("x").asInt(); x < place.path("x").asInt() + place.path("w").asInt(); x++) {
+                for (int y = place.path("y").asInt();
+                        y < place.path("y").asInt() + place.path("h").asInt();
+                        y++) {
+                    for (int x = place.path("x").asInt();
+                            x < place.path("x").asInt() + place.path("w").asInt();
+                            x++) {
                         assertThat(x).isLessThan(COLUMNS);
                         assertThat(taken.add(y * COLUMNS + x))
                                 .as(dashboard.file() + ": " + panel.path("title"))

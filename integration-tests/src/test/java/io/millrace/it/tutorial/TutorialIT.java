@@ -33,8 +33,8 @@ class TutorialIT {
     void everyStepPrintsWhatThePageShows() throws Exception {
         var page = Files.readString(CommandLine.CHECKOUT.resolve("integration-tests/TUTORIAL.md"));
         // The only change: the stack is on ports of its own.
-        var steps = TutorialStep.of(PORT.matcher(page)
-                .replaceAll(port -> Integer.toString(Integer.parseInt(port.group()) + OFFSET)));
+        var steps = TutorialStep.of(
+                PORT.matcher(page).replaceAll(port -> Integer.toString(Integer.parseInt(port.group()) + OFFSET)));
         assertThat(steps).hasSizeGreaterThan(7);
         try (var slack = new WebhookReceivers();
                 var postgres = new PostgresServer();
@@ -67,7 +67,9 @@ class TutorialIT {
 
     private static void show(TutorialStep step, String output) {
         assertThat(step.printed().isEmpty() || TutorialStep.matches(step.printed(), output))
-                .as("step %s\n%sprinted\n%s\nand the page shows\n%s", step.number(), step.commands(), output, step.printed())
+                .as(
+                        "step %s\n%sprinted\n%s\nand the page shows\n%s",
+                        step.number(), step.commands(), output, step.printed())
                 .isTrue();
     }
 
@@ -83,7 +85,8 @@ class TutorialIT {
     private static String text(WebhookReceivers slack) throws Exception {
         var messages = new StringBuilder();
         for (var delivery : slack.of("/slack")) {
-            messages.append(JSON.readTree(delivery.body()).path("text").asText()).append('\n');
+            messages.append(JSON.readTree(delivery.body()).path("text").asText())
+                    .append('\n');
         }
         return LINK.matcher(messages)
                 .replaceAll("$1")

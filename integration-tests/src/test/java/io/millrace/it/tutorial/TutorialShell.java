@@ -44,8 +44,9 @@ final class TutorialShell implements AutoCloseable {
         var code = directory.resolve(blocks + ".code");
         Files.writeString(block, commands);
         // An error of a command in the middle is the block's, though the shell goes on living.
-        input.write("failed=0; trap 'failed=$?' ERR; . '" + block + "' >'" + output + "' 2>&1 </dev/null; trap - ERR; echo $failed >'"
-                + code + ".part'; mv '" + code + ".part' '" + code + "'\n");
+        input.write("failed=0; trap 'failed=$?' ERR; . '" + block + "' >'" + output
+                + "' 2>&1 </dev/null; trap - ERR; echo $failed >'" + code + ".part'; mv '" + code + ".part' '" + code
+                + "'\n");
         input.flush();
         Stack.until("the end of\n" + commands, deadline, () -> {
             if (!Files.exists(code)) {

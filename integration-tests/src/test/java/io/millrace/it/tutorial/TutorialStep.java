@@ -26,8 +26,7 @@ record TutorialStep(int number, String commands, boolean asksAgain, String print
             var language = block.group(1);
             boolean isReceived = "slack".equals(block.group(2));
             if (language.equals("bash")) {
-                steps.add(new TutorialStep(
-                        steps.size() + 1, block.group(3), "retry".equals(block.group(2)), "", ""));
+                steps.add(new TutorialStep(steps.size() + 1, block.group(3), "retry".equals(block.group(2)), "", ""));
             } else if (language.equals("text")) {
                 int last = steps.size() - 1;
                 steps.set(last, steps.get(last).expecting(block.group(3), isReceived));
@@ -42,8 +41,7 @@ record TutorialStep(int number, String commands, boolean asksAgain, String print
         if (!(isReceived ? received : printed).isEmpty()) {
             throw new IllegalArgumentException("two outputs of one block: " + text);
         }
-        return new TutorialStep(
-                number, commands, asksAgain, isReceived ? printed : text, isReceived ? text : received);
+        return new TutorialStep(number, commands, asksAgain, isReceived ? printed : text, isReceived ? text : received);
     }
 
     /** Whether the output is what the page shows: equal, but for trailing blanks and what {@code …} stands for. */

@@ -49,10 +49,12 @@ class TutorialStepTest {
 
     @Test
     void anEllipsisStandsForAnythingAndNothingElseDoes() {
-        assertThat(TutorialStep.matches("4 accepted in … s", "4 accepted in 1.2 s  \n")).isTrue();
+        assertThat(TutorialStep.matches("4 accepted in … s", "4 accepted in 1.2 s  \n"))
+                .isTrue();
         assertThat(TutorialStep.matches("…\nb 2\n", "first\nsecond\nb 2")).isTrue();
         assertThat(TutorialStep.matches("a.c", "abc")).isFalse();
         assertThat(TutorialStep.matches("b 2", "b 2\nb 3")).isFalse();
-        assertThat(TutorialStep.matches("4 accepted in … s", "5 accepted in 1.2 s")).isFalse();
+        assertThat(TutorialStep.matches("4 accepted in … s", "5 accepted in 1.2 s"))
+                .isFalse();
     }
 }

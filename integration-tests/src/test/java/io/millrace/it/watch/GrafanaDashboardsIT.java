@@ -124,7 +124,8 @@ class GrafanaDashboardsIT {
                 for (var rule : group.path("rules")) {
                     rules++;
                     if (!rule.path("health").asText().equals("ok")) {
-                        unwell.add(rule.path("name").asText() + ": " + rule.path("lastError").asText("not yet"));
+                        unwell.add(rule.path("name").asText() + ": "
+                                + rule.path("lastError").asText("not yet"));
                     }
                 }
             }

@@ -74,17 +74,17 @@ class StoryTest {
             var own = during.stream()
                     .filter(event -> event.at("/context/campaign/name").asText().equals(name))
                     .toList();
-            var visitors =
-                    own.stream().map(event -> event.path("anonymousId").asText()).toList();
+            var visitors = own.stream()
+                    .map(event -> event.path("anonymousId").asText())
+                    .toList();
 
-            assertThat(own)
-                    .as(name)
-                    .hasSizeGreaterThan(100)
-                    .allMatch(event -> event.at("/context/page/url").asText().endsWith(name));
+            assertThat(own).as(name).hasSizeGreaterThan(100).allMatch(event -> event.at("/context/page/url")
+                    .asText()
+                    .endsWith(name));
             assertThat(during)
                     .filteredOn(named("Order Completed"))
-                    .filteredOn(event ->
-                            visitors.contains(event.path("anonymousId").asText()))
+                    .filteredOn(
+                            event -> visitors.contains(event.path("anonymousId").asText()))
                     .hasSizeGreaterThan(10);
             assertThat(TRAFFIC.get(episode).get(Chapter.ORDINARY))
                     .noneMatch(

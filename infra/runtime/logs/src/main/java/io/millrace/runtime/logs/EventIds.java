@@ -15,7 +15,8 @@ import org.slf4j.MDC;
 public final class EventIds {
     private static final int MAX_LENGTH = 200;
     private static final String TRACE_HEADER = "traceparent";
-    private static final Pattern TRACE_PARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
+    private static final Pattern TRACE_PARENT =
+            Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\"]");
 
     private EventIds() {}

@@ -57,8 +57,7 @@ final class BoundedLogTest {
         filter.nextPeriod();
 
         assertThat(written).isEqualTo(BoundedLog.KINDS + BoundedLog.ENTRIES_PER_KIND);
-        assertThat(texts())
-                .contains((FLOOD - written) + " more entries in 10 s were left out, of : of other kinds");
+        assertThat(texts()).contains((FLOOD - written) + " more entries in 10 s were left out, of : of other kinds");
     }
 
     @Test
