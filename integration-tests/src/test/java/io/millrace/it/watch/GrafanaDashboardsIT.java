@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every query of every dashboard has series when a real Prometheus scrapes a running stack, and every rule is evaluated. */
-@Tag("clients")
+@Tag("fleet")
 class GrafanaDashboardsIT {
     private static final int OFFSET = 41_000;
     private static final Duration SOON = Duration.ofMinutes(4);
