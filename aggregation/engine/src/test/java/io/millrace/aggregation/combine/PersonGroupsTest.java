@@ -8,6 +8,7 @@ import io.millrace.aggregation.merge.MemoryStore;
 import io.millrace.aggregation.registry.TestDefinitions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,7 +116,7 @@ class PersonGroupsTest {
     }
 
     /** Starts of the windows, none of them twice. */
-    private static TreeSet<Long> take(PersonGroups groups, String person) {
+    private static Set<Long> take(PersonGroups groups, String person) {
         var starts = new TreeSet<Long>();
         groups.take("t", List.of(person)).get(person).forEach(group -> assertThat(starts.add(group.windowStart()))
                 .isTrue());
