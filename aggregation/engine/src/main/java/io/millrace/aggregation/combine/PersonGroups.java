@@ -227,9 +227,7 @@ final class PersonGroups {
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).write(sink);
             int ofDay = groups.get(i).day();
-            if (i + 1 == groups.size()
-                    || groups.get(i + 1).day() != ofDay
-                    || sink.length() >= RecentGroups.MAX_BYTES) {
+            if (i + 1 == groups.size() || groups.get(i + 1).day() != ofDay || sink.length() >= RecentGroups.MAX_BYTES) {
                 var key = prefix(ofDay, ofTenant, person);
                 key.putLong(PersonHash.of(sink.array(), 0, sink.length()));
                 out.add(KeyValue.pair(Bytes.wrap(key.toByteArray()), sink.toByteArray()));

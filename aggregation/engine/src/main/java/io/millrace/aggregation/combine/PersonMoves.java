@@ -119,8 +119,7 @@ final class PersonMoves {
             @Override
             public void take(String tenant, long hash, List<PersonGroup> fresh) {
                 pointers.survivors(tenant, hash)
-                        .forEach((person, survivor) ->
-                                leave(tenant, person, survivor, fresh, writers, writer, tally));
+                        .forEach((person, survivor) -> leave(tenant, person, survivor, fresh, writers, writer, tally));
             }
         });
         tally.groupsUncorrected += groups.takeUncorrected();
