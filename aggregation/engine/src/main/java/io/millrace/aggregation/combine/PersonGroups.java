@@ -47,7 +47,7 @@ final class PersonGroups {
     private final IdentityHashMap<InsightSpec, Long> insights = new IdentityHashMap<>();
 
     private String tenant = "";
-    private InsightSpec insight;
+    private long insight;
     private long windowStart;
     private int day;
     private byte[] groupBytes = {};
@@ -98,23 +98,19 @@ final class PersonGroups {
             String ofTenant, InsightSpec spec, long start, long windowEnd, byte[] of, long receivedAt, int listed) {
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
         tenant = ofTenant;
-        insight = spec;
+        insight = insights.computeIfAbsent(spec, PersonGroup::id);
         windowStart = start;
         day = PersonGroup.day(spec, windowEnd, receivedAt);
         groupBytes = of;
         group = null;
-        return counted.startGroup(ofTenant, insightId(), start, day, of, listed);
-    }
-
-    private long insightId() {
-        return insights.computeIfAbsent(insight, PersonGroup::id);
+        return counted.startGroup(ofTenant, insight, start, day, of, listed);
     }
 
     /** Notes that the group counted a person. */
     void add(long person) {
         if (counted.add(person)) {
             if (group == null) {
-                group = new PersonGroup(day, insightId(), windowStart, groupBytes);
+                group = new PersonGroup(day, insight, windowStart, groupBytes);
             }
             add(tenant, person, group);
         }
