@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import { chart } from './charts.js';
-import { fill, h, select, update } from './dom.js';
+import { fill, goOn, h, select, update } from './dom.js';
 import { previewed } from './editor.js';
 import { number } from './format.js';
 import { drawInsight } from './insight-chart.js';
@@ -81,10 +81,11 @@ export async function builderPage(view) {
     }
   };
   const apply = async () => {
+    const here = location.hash;
     button.disabled = true;
     try {
       const done = await api.apply(yaml.textContent);
-      if (done.applied) location.hash = `#/insights/${encodeURIComponent(done.changes[0].name)}`;
+      if (done.applied) goOn(here, `#/insights/${encodeURIComponent(done.changes[0].name)}`);
       else fill(verdict, h('p', { class: 'bad' }, done.changes[0]?.reasons.join('; ')));
     } catch (error) {
       fill(verdict, h('p', { class: 'bad' }, error.message));

@@ -75,7 +75,7 @@ export function codeBox(area, words) {
   });
   const squiggle = (errors) => {
     const lines = area.value.split('\n');
-    fill(behind, lines.map((line, i) => {
+    fill(behind, lines.flatMap((line, i) => {
       const at = errors.find((error) => error.line === i + 1);
       if (!at) return `${line}\n`;
       const start = Math.min(line.length, Math.max(0, at.column - 1));

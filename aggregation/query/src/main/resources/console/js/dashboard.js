@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { confirmed, fill, h, select } from './dom.js';
+import { confirmed, fill, goOn, h, select } from './dom.js';
 import { dashboardYaml } from './dashboard-yaml.js';
 import { tileForm, tileTools, yamlEditor } from './dashboard-edit.js';
 import { time } from './format.js';
@@ -100,7 +100,8 @@ function fullScreen(element) {
 
 async function remove(dashboard) {
   if (await confirmed(`Delete the dashboard ${dashboard.title}? Its insights stay.`, 'Delete')) {
+    const here = location.hash;
     await api.deleteDashboard(dashboard.name);
-    location.hash = '#/dashboards';
+    goOn(here, '#/dashboards');
   }
 }

@@ -1,6 +1,6 @@
 import * as api from './api.js';
 import { headline } from './digest.js';
-import { fill, h } from './dom.js';
+import { fill, goOn, h } from './dom.js';
 import { isFunnel, retentionUnit } from './journeys.js';
 import { dashboardYaml } from './dashboard-yaml.js';
 
@@ -13,9 +13,10 @@ export async function dashboardsPage(view) {
   const problem = h('p', { class: 'bad small', role: 'alert' });
   const create = async (event) => {
     event.preventDefault();
+    const here = location.hash;
     try {
       await api.putDashboard(name.value, dashboardYaml({ name: name.value, title: name.value.replaceAll('_', ' '), rangeMs: 3600000, refreshMs: 5000, tiles: insights.slice(0, FIRST_TILES).map(firstTile) }));
-      location.hash = `#/dashboards/${encodeURIComponent(name.value)}`;
+      goOn(here, `#/dashboards/${encodeURIComponent(name.value)}`);
     } catch (error) {
       fill(problem, error.message);
     }

@@ -111,3 +111,8 @@ export function confirmed(question, action) {
     dialog.showModal();
   });
 }
+
+/** Goes on to another page, unless whoever waited has gone elsewhere meanwhile. */
+export function goOn(from, to) {
+  if (location.hash === from) location.hash = to;
+}

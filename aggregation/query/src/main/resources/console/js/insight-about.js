@@ -1,5 +1,5 @@
 import * as api from './api.js';
-import { confirmed, h } from './dom.js';
+import { confirmed, goOn, h } from './dom.js';
 import { windowText } from './format.js';
 
 /** An insight's name, what it says, and what can be done with it. */
@@ -13,8 +13,9 @@ export function header(insight) {
 
 async function remove(insight) {
   if (await confirmed(`Delete ${insight.name} and all its rows? This cannot be undone.`, 'Delete')) {
+    const here = location.hash;
     await api.remove(insight.name);
-    location.hash = '#/insights';
+    goOn(here, '#/insights');
   }
 }
 

@@ -31,7 +31,10 @@ const PAGES = [
 
 let leave = new AbortController();
 
-/** Shows what the address says. A page is given a signal that tells it when it is left. */
+/**
+ * Shows what the address says. A page is given a signal that tells it when it is left, and an element of its own, so that what it still
+ * draws after that is not seen.
+ */
 async function show() {
   leave.abort();
   leave = new AbortController();
@@ -41,8 +44,9 @@ async function show() {
     'a', { href: `#/${page.path}`, 'aria-current': page === current ? 'page' : null }, page.title)));
   document.title = `${argument.split('?')[0] || current.title} – Millrace`;
   const main = document.getElementById('main');
-  const view = { element: main, argument, signal: leave.signal };
-  fill(main, h('p', { class: 'dim' }, 'Loading…'));
+  const element = h('div', { class: 'page' }, h('p', { class: 'dim' }, 'Loading…'));
+  const view = { element, argument, signal: leave.signal };
+  fill(main, element);
   try {
     await current.page(view);
   } catch (error) {

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  */
 final class MergeLog {
     /** Events for each merge. */
-    static final int EVENTS = 100;
+    private static final int EVENTS = 100;
 
     private final List<PersonEvent> events = new ArrayList<>();
     private final Map<String, Integer> last = new HashMap<>();

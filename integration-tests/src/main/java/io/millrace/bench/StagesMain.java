@@ -61,7 +61,8 @@ final class StagesMain {
         dist.millrace("up", "--only", "broker,registry");
         try {
             var ids = new SchemaIds(RegistryClients.connect(dist.registry(), Map.of()));
-            var preload = new Preload(dist.broker(), ids);
+            var log = new MergeLog();
+            var preload = new Preload(dist.broker(), ids, 7, log::add);
             if (wanted.contains("enrichment")) {
                 System.out.printf("preloading %,d raw events%n", events);
                 preload.raw(events);
@@ -69,8 +70,7 @@ final class StagesMain {
             }
             if (wanted.contains("aggregation")) {
                 System.out.printf("preloading %,d enriched events%n", events);
-                var log = new MergeLog();
-                new Preload(dist.broker(), ids, 7, log::add).enriched(events);
+                preload.enriched(events);
                 aggregation();
                 aggregationWithMerges(log, preload);
             }

@@ -159,8 +159,9 @@ class ConsolePagesIT {
         console.open("editor");
         console.write("#definition", "name: a\nwindow: { tumbling: 1m }\nmeasures:\n  n: uniq");
 
-        console.sees("Number of distinct values");
-        console.find(".completions [aria-selected='true']");
+        // The list cuts long help, and what is cut is no text to the driver.
+        assertThat(console.find(".completions [aria-selected='true']").getAttribute("textContent"))
+                .contains("uniques()", "Number of distinct values");
         console.find(".squiggle");
         console.screenshot("completion");
         console.complaints();

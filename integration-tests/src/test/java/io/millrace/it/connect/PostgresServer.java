@@ -17,14 +17,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /** A PostgreSQL server from its binaries, which can be stopped and started. It does not run as root, but as nobody then. */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final int NOBODY = 65_534;
     private static final Duration DEADLINE = Duration.ofMinutes(1);
 
     private final Path home;
     private final int port = StageProcess.freePort();
 
-    PostgresServer() throws Exception {
+    public PostgresServer() throws Exception {
         home = Files.createTempDirectory("millrace-postgres-");
         unpack();
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -37,7 +37,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Address as {@code millrace connect up} takes it. */
-    String url() {
+    public String url() {
         return "postgresql://millrace@127.0.0.1:" + port + "/postgres";
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The images of infra/docker/build in the stack of compose.yaml: what its README promises. */
-@Tag("containers")
+@Tag("images")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ComposeIT {
     private static final Duration SHOWN = Duration.ofMinutes(3);

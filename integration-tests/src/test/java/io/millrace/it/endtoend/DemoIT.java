@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo on real processes: each chapter is announced, and rows, alerts and corrections show it. */
+@Tag("fleet")
 class DemoIT {
     private static final Duration READY = Duration.ofMinutes(4);
     private static final Duration EPISODE = Duration.ofMinutes(3);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code ./mvnw verify -pl integration-tests -am -Dit.test=BacklogIT -Dmillrace.backlog.events=3000000
  * -Dmillrace.backlog.kills=10 -Dtest.jvm.args=-Xmx2g}.
  */
+@Tag("fleet")
 class BacklogIT {
     private static final int EVENTS = Integer.getInteger("millrace.backlog.events", 200_000);
     private static final int KILLS = Integer.getInteger("millrace.backlog.kills", 3);

@@ -18,6 +18,7 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern CODE_BLOCK = Pattern.compile("(?s)```.*?```");
+    private static final Pattern GLOSSARY_WORD = Pattern.compile("(?m)^\\*\\*\\[?([^].*]+)");
     private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][a-z]\\w+)`");
     private static final int MAX_RATIONALE_WORDS = 1_000;
 
@@ -67,6 +68,17 @@ class DocumentsTest {
                 .toList();
 
         assertThat(named).isNotEmpty().allMatch(classes::contains);
+    }
+
+    @Test
+    void theGlossaryIsInTheOrderOfTheAlphabet() throws IOException {
+        var words = GLOSSARY_WORD
+                .matcher(Files.readString(CHECKOUT.resolve("infra/GLOSSARY.md")))
+                .results()
+                .map(word -> word.group(1))
+                .toList();
+
+        assertThat(words).hasSizeGreaterThan(40).isSortedAccordingTo(String.CASE_INSENSITIVE_ORDER);
     }
 
     private static boolean leadsSomewhere(Path page, String link) throws IOException {

@@ -75,7 +75,9 @@ final class CombineTask implements AutoCloseable {
         this.output = output;
         decoder = new EventDecoder(resources.ids(), this::deadLetter);
         persons = new PersonMoves(
-                new PersonPointers(stores.pointers()), new PersonGroups(stores.groups(), settings.maxBytes() / 4), settings.maxRecordBytes());
+                new PersonPointers(stores.pointers()),
+                new PersonGroups(stores.groups(), settings.maxBytes() / 4),
+                settings.maxRecordBytes());
         definitions = new TaskDefinitions(resources.active());
         watermark = new UpstreamWatermark(
                 settings.watermarkStep().toMillis(),

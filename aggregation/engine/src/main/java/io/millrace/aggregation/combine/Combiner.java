@@ -170,10 +170,10 @@ final class Combiner {
         int groups = 0;
         var spec = insight.insight().spec();
         var name = spec.liveName();
+        int listed = insight.listedPersons();
         for (var window : insight.drainPassThrough()) {
             groups += window.groups();
             for (var one : window.persons()) {
-                int listed = insight.listedPersons();
                 if (persons.startGroup(
                         window.tenant, spec, window.start, window.end, one.group, one.receivedAt, listed)) {
                     persons.add(one.person);

@@ -10,7 +10,7 @@ import java.util.List;
  * are more than its sets list: it holds them all, and no set of it becomes exact again. Not thread-safe.
  */
 final class CountedGroups {
-    /** Persons of groups that are known, of eleven bytes on average; with more, all are forgotten. */
+    /** Persons of groups, of eleven bytes on average, groups, and persons that are known each; with more of one, all are forgotten. */
     private static final int MAX_COUNTED = 1 << 16;
 
     private static final int MAX_SKETCHES = 1 << 14;
@@ -73,7 +73,8 @@ final class CountedGroups {
 
     /** Bounds the memory; to be called when everything that is new was stored. */
     void endFlush() {
-        if (counted.size() > MAX_COUNTED) {
+        // Who was given up leaves the set, but counts stay, so that each bounds itself.
+        if (counted.size() > MAX_COUNTED || ofGroup.size() > MAX_COUNTED || ofPerson.size() > MAX_COUNTED) {
             counted = new HashSet64();
             ofGroup = new HashCounts();
             ofPerson = new HashCounts();

@@ -6,6 +6,11 @@ final class HashCounts {
     private int[] counts = new int[16];
     private int size;
 
+    /** How many hashes it knows, those whose count is zero again included. */
+    int size() {
+        return size;
+    }
+
     /** Adds one to the hash's count, and returns it. */
     int increment(long hash) {
         if (size * 2 >= hashes.length) {

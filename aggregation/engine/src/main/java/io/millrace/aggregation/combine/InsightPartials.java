@@ -58,8 +58,10 @@ final class InsightPartials {
         this.windowsFrom = insight.spec().windowsFrom();
         this.grouping = grouping;
         this.measures = insight.measures().toArray(new Measure[0]);
-        this.listedPersons =
-                insight.measures().stream().mapToInt(Measure::listedPersons).max().orElse(0);
+        this.listedPersons = insight.measures().stream()
+                .mapToInt(Measure::listedPersons)
+                .max()
+                .orElse(0);
         this.groupMeasures = new GroupMeasures(insight.measures());
     }
 

@@ -47,7 +47,7 @@ final class PersonGroups {
     private final IdentityHashMap<InsightSpec, Long> insights = new IdentityHashMap<>();
 
     private String tenant = "";
-    private InsightSpec insight;
+    private long insight;
     private long windowStart;
     private int day;
     private byte[] groupBytes = {};
@@ -98,23 +98,19 @@ final class PersonGroups {
             String ofTenant, InsightSpec spec, long start, long windowEnd, byte[] of, long receivedAt, int listed) {
         newestReceivedAt = Math.max(newestReceivedAt, receivedAt);
         tenant = ofTenant;
-        insight = spec;
+        insight = insights.computeIfAbsent(spec, PersonGroup::id);
         windowStart = start;
         day = PersonGroup.day(spec, windowEnd, receivedAt);
         groupBytes = of;
         group = null;
-        return counted.startGroup(ofTenant, insightId(), start, day, of, listed);
-    }
-
-    private long insightId() {
-        return insights.computeIfAbsent(insight, PersonGroup::id);
+        return counted.startGroup(ofTenant, insight, start, day, of, listed);
     }
 
     /** Notes that the group counted a person. */
     void add(long person) {
         if (counted.add(person)) {
             if (group == null) {
-                group = new PersonGroup(day, insightId(), windowStart, groupBytes);
+                group = new PersonGroup(day, insight, windowStart, groupBytes);
             }
             add(tenant, person, group);
         }
@@ -227,9 +223,7 @@ final class PersonGroups {
         for (int i = 0; i < groups.size(); i++) {
             groups.get(i).write(sink);
             int ofDay = groups.get(i).day();
-            if (i + 1 == groups.size()
-                    || groups.get(i + 1).day() != ofDay
-                    || sink.length() >= RecentGroups.MAX_BYTES) {
+            if (i + 1 == groups.size() || groups.get(i + 1).day() != ofDay || sink.length() >= RecentGroups.MAX_BYTES) {
                 var key = prefix(ofDay, ofTenant, person);
                 key.putLong(PersonHash.of(sink.array(), 0, sink.length()));
                 out.add(KeyValue.pair(Bytes.wrap(key.toByteArray()), sink.toByteArray()));

@@ -12,6 +12,7 @@ import io.millrace.schemas.person.MergeReason;
 import io.millrace.schemas.person.PersonMerge;
 import io.millrace.schemas.person.PersonMove;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +105,16 @@ final class PersonMoves {
                 (tenant, person, history) -> writer.add(tenant, person, pointers.survivor(tenant, person), history));
         writer.finish();
         givenUp.forEach((tenant, persons) -> {
-            persons.removeIf(person -> pointers.survivor(tenant, person) == null);
-            groups.take(tenant, persons)
+            var survivors = new LinkedHashMap<String, String>();
+            for (var person : persons) {
+                var survivor = pointers.survivor(tenant, person);
+                if (survivor != null) {
+                    survivors.put(person, survivor);
+                }
+            }
+            groups.take(tenant, survivors.keySet())
                     .forEach((person, taken) ->
-                            leave(tenant, person, pointers.survivor(tenant, person), taken, writers, writer, tally));
+                            leave(tenant, person, survivors.get(person), taken, writers, writer, tally));
         });
         givenUp.clear();
         groups.flush(new PersonGroups.Leaving() {
@@ -119,8 +126,7 @@ final class PersonMoves {
             @Override
             public void take(String tenant, long hash, List<PersonGroup> fresh) {
                 pointers.survivors(tenant, hash)
-                        .forEach((person, survivor) ->
-                                leave(tenant, person, survivor, fresh, writers, writer, tally));
+                        .forEach((person, survivor) -> leave(tenant, person, survivor, fresh, writers, writer, tally));
             }
         });
         tally.groupsUncorrected += groups.takeUncorrected();

@@ -60,7 +60,7 @@ final class PersonPointers {
 
     /** Returns the person for whom this one was given up, who may have been given up, too; null if it stands for itself. */
     String survivor(String tenant, String person) {
-        if (!mayContain(tenantHash(tenant), PersonHash.of(person))) {
+        if (!mayContain(tenant, PersonHash.of(person))) {
             return null;
         }
         var found = store.get(key(tenant, person));
@@ -69,7 +69,7 @@ final class PersonPointers {
 
     /** Returns by person the survivors of the tenant's persons with this hash, almost always one at most. */
     Map<String, String> survivors(String tenant, long personHash) {
-        if (hashes.size() == 0 || !mayContain(tenantHash(tenant), personHash)) {
+        if (!mayContain(tenant, personHash)) {
             return Map.of();
         }
         var found = new HashMap<String, String>();
@@ -98,6 +98,10 @@ final class PersonPointers {
     /** Lets the person stand for itself. Its hash stays in memory and costs its events a read each. */
     void remove(String tenant, String person) {
         store.delete(key(tenant, person));
+    }
+
+    private boolean mayContain(String tenant, long personHash) {
+        return hashes.size() > 0 && mayContain(tenantHash(tenant), personHash);
     }
 
     private boolean mayContain(long tenantHash, long personHash) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -35,7 +36,7 @@ final class RecentGroups {
     private static final int GROUP_OF_TENANT = 1;
     private static final int TAKEN = 2;
 
-    private static final Visitor NONE = (tenant, person, block, group) -> false;
+    private static final Visitor NONE = (tenant, person, group) -> false;
     /** Heap of an array beside its content. */
     private static final int ARRAY = 24;
 
@@ -52,7 +53,27 @@ final class RecentGroups {
 
     private interface Visitor {
         /** Visits a person of a group; returns whether the person is taken from it. */
-        boolean visit(String tenant, long person, byte[] block, int group);
+        boolean visit(String tenant, long person, Supplier<PersonGroup> group);
+    }
+
+    /** Group in a block, which is read once at most: for the first of its persons that is wanted. */
+    private static final class EncodedGroup implements Supplier<PersonGroup> {
+        private final byte[] block;
+        private final int at;
+        private PersonGroup read;
+
+        EncodedGroup(byte[] block, int at) {
+            this.block = block;
+            this.at = at;
+        }
+
+        @Override
+        public PersonGroup get() {
+            if (read == null) {
+                read = PersonGroup.read(ByteBuffer.wrap(block).position(at));
+            }
+            return read;
+        }
     }
 
     RecentGroups(KeyValueStore<Bytes, byte[]> store) {
@@ -140,12 +161,11 @@ final class RecentGroups {
     Map<Long, List<PersonGroup>> take(String ofTenant, Set<Long> persons) {
         var found = new HashMap<Long, List<PersonGroup>>();
         for (var one : blocks) {
-            visit(one, (tenant, person, block, group) -> {
+            visit(one, (tenant, person, group) -> {
                 if (!persons.contains(person) || !tenant.equals(ofTenant)) {
                     return false;
                 }
-                found.computeIfAbsent(person, absent -> new ArrayList<>())
-                        .add(PersonGroup.read(ByteBuffer.wrap(block).position(group)));
+                found.computeIfAbsent(person, absent -> new ArrayList<>()).add(group.get());
                 return true;
             });
         }
@@ -161,9 +181,8 @@ final class RecentGroups {
     List<GroupOfPerson> drain(List<KeyValue<Bytes, byte[]>> changes) {
         var all = new ArrayList<GroupOfPerson>();
         for (var one : blocks) {
-            visit(one, (tenant, person, block, group) -> {
-                all.add(new GroupOfPerson(
-                        tenant, person, PersonGroup.read(ByteBuffer.wrap(block).position(group))));
+            visit(one, (tenant, person, group) -> {
+                all.add(new GroupOfPerson(tenant, person, group.get()));
                 return false;
             });
             changes.add(KeyValue.pair(key(first++), null));
@@ -189,12 +208,12 @@ final class RecentGroups {
             }
             tenant = kind == GROUP ? tenant : ByteSource.getText(in);
             int length = (int) ByteSource.getVarLong(in);
-            int group = in.position();
-            in.position(group + length);
+            var group = new EncodedGroup(block, in.position());
+            in.position(in.position() + length);
             for (long i = ByteSource.getVarLong(in); i > 0; i--) {
                 int at = in.position();
                 long person = in.getLong();
-                if (person != NOBODY && groups.visit(tenant, person, block, group)) {
+                if (person != NOBODY && groups.visit(tenant, person, group)) {
                     in.putLong(at, NOBODY);
                 }
             }

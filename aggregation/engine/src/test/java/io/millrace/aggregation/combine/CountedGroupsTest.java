@@ -56,6 +56,21 @@ class CountedGroupsTest {
         assertThat(counted.hasRoom("t", 7)).isTrue();
     }
 
+    @Test
+    void personsWhoAreGivenUpOneAfterTheOtherTakeNoMemoryForEver() {
+        LongStream.range(0, 4).forEach(i -> counted.hasRoom("t", 7));
+
+        start();
+        LongStream.rangeClosed(100, 70_000).forEach(person -> {
+            counted.add(person);
+            counted.hasRoom("t", person);
+            forget(person);
+        });
+        counted.endFlush();
+
+        assertThat(counted.hasRoom("t", 7)).isTrue();
+    }
+
     private boolean start() {
         return counted.startGroup("t", 1, 0, 5, GROUP, LISTED);
     }

@@ -55,7 +55,9 @@ public final class RecentEvents implements AutoCloseable {
         consumer.assign(partitions);
         Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-        end.forEach((partition, offset) -> consumer.seek(partition, Math.max(first.get(partition), offset - count)));
+        // Every other offset may be the marker of a transaction, which is no record.
+        end.forEach(
+                (partition, offset) -> consumer.seek(partition, Math.max(first.get(partition), offset - 2L * count)));
         long until = System.nanoTime() + timeout.toNanos();
         while (!isDone(end) && System.nanoTime() < until) {
             consumer.poll(POLL).forEach(newest::add);

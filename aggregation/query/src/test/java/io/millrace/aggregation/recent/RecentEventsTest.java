@@ -56,6 +56,18 @@ class RecentEventsTest {
     }
 
     @Test
+    void markersOfTransactionsHideNoRecord() {
+        partitions(Map.of(0, 6L));
+        // The marker behind it takes the last offset; the mock's position does not pass it, so the read takes its whole
+        // time.
+        consumer.schedulePollTask(() -> consumer.addRecord(record(0, 4, 10)));
+
+        var newest = new RecentEvents(() -> consumer, Duration.ofMillis(100)).newest(TOPIC, 1);
+
+        assertThat(newest).extracting(ConsumerRecord::offset).containsExactly(4L);
+    }
+
+    @Test
     void anEmptyTopicHasNoEventsAndIsNotWaitedFor() {
         partitions(Map.of(0, 0L, 1, 0L));
 

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,9 @@ final class DeadLetters {
 
     /** What goes to {@code events.failed} for the record. */
     ProducerRecord<byte[], byte[]> letter(ConsumerRecord<byte[], byte[]> record, Exception problem) {
-        return counted(FailedEvents.of(stage, reason(problem), String.valueOf(problem.getMessage()))
-                .from(record));
+        var failed = FailedEvents.of(stage, reason(problem), String.valueOf(problem.getMessage()))
+                .from(record);
+        return counted(failed, record.headers());
     }
 
     /**
@@ -57,17 +59,21 @@ final class DeadLetters {
         }
         var message = "what was made of it for " + record.topic() + " has " + RecordSizeLimits.sizeOf(record)
                 + " bytes, more than " + limit;
-        return List.of(counted(from(context, FailureReason.EVENT_TOO_LARGE, message)
-                .path("record for " + record.topic())
-                .original(record.value() == null ? new byte[0] : record.value())));
+        return List.of(counted(
+                from(context, FailureReason.EVENT_TOO_LARGE, message)
+                        .path("record for " + record.topic())
+                        .original(record.value() == null ? new byte[0] : record.value()),
+                context.headers()));
     }
 
     /** What goes there for a record that could not be made: the record that it was to be made of. */
     List<ProducerRecord<byte[], byte[]>> unserializable(ErrorHandlerContext context, String topic, Exception problem) {
         var message = "what was made of it for " + topic + " cannot be written: " + problem;
-        return List.of(counted(from(context, FailureReason.POISON_EVENT, message)
-                .path("record for " + topic)
-                .original(context.sourceRawValue() == null ? new byte[0] : context.sourceRawValue())));
+        return List.of(counted(
+                from(context, FailureReason.POISON_EVENT, message)
+                        .path("record for " + topic)
+                        .original(context.sourceRawValue() == null ? new byte[0] : context.sourceRawValue()),
+                context.headers()));
     }
 
     /** What goes there for a record whose processing threw. */
@@ -75,7 +81,7 @@ final class DeadLetters {
             ErrorHandlerContext context, Exception problem, Consumer<FailedEvents.Builder> describe) {
         var failed = from(context, FailureReason.POISON_EVENT, context.processorNodeId() + " failed: " + problem);
         describe.accept(failed);
-        return List.of(counted(failed));
+        return List.of(counted(failed, context.headers()));
     }
 
     private FailedEvents.Builder from(ErrorHandlerContext context, FailureReason reason, String message) {
@@ -86,10 +92,10 @@ final class DeadLetters {
         return context.topic() == null ? failed : failed.from(context.topic(), context.partition(), context.offset());
     }
 
-    private ProducerRecord<byte[], byte[]> counted(FailedEvents.Builder builder) {
+    private ProducerRecord<byte[], byte[]> counted(FailedEvents.Builder builder, Headers headers) {
         var failed = builder.build(clock.millis());
         var written = written(failed);
-        counter.count(failed);
+        counter.count(failed, headers);
         return written;
     }
 

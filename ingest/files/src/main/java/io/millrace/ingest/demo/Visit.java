@@ -48,7 +48,7 @@ final class Visit {
         return switch (next) {
             case LAND -> {
                 next = Step.BROWSE;
-                yield page("Home", "/" + origin.query(), origin.referrer());
+                yield landing();
             }
             case IDENTIFY -> {
                 next = Step.CHECKOUT;
@@ -83,6 +83,15 @@ final class Visit {
         var added = product("Product Added", viewed, scene);
         viewed = null;
         return added;
+    }
+
+    /** The only event with the campaign, as clients send it; the session's later ones have it by attribution. */
+    private ObjectNode landing() {
+        var event = page("Home", "/" + origin.query(), origin.referrer());
+        if (!origin.query().isEmpty()) {
+            putCampaign(event.withObjectProperty("context"));
+        }
+        return event;
     }
 
     private ObjectNode page(String name, String target, String referrer) {
@@ -149,14 +158,10 @@ final class Visit {
 
     private ObjectNode event(String type) {
         var event = JsonNodeFactory.instance.objectNode().put("type", type).put("anonymousId", visitor.anonymousId());
-        var context = event.putObject("context")
+        event.putObject("context")
                 .put("ip", visitor.address())
                 .put("userAgent", visitor.agent())
                 .put("locale", "en-GB");
-        // As a site does that remembers the campaign of the landing until the visit ends.
-        if (!origin.query().isEmpty()) {
-            putCampaign(context);
-        }
         return event;
     }
 

@@ -67,19 +67,25 @@ class StoryTest {
     }
 
     @Test
-    void visitsOfTheCampaignKeepItUntilTheyBuy() {
+    void visitsOfTheCampaignNameItOnTheLandingPageAndGoOnToBuy() {
         for (int episode = 0; episode < EPISODES; episode++) {
             var name = Episode.of(SEED, episode).campaign().name();
             var during = TRAFFIC.get(episode).get(Chapter.CAMPAIGN);
             var own = during.stream()
                     .filter(event -> event.at("/context/campaign/name").asText().equals(name))
                     .toList();
+            var visitors = own.stream()
+                    .map(event -> event.path("anonymousId").asText())
+                    .toList();
 
-            assertThat(own)
-                    .as(name)
-                    .filteredOn(event -> event.at("/context/page/url").asText().endsWith(name))
-                    .hasSizeGreaterThan(100);
-            assertThat(own).filteredOn(named("Order Completed")).hasSizeGreaterThan(10);
+            assertThat(own).as(name).hasSizeGreaterThan(100).allMatch(event -> event.at("/context/page/url")
+                    .asText()
+                    .endsWith(name));
+            assertThat(during)
+                    .filteredOn(named("Order Completed"))
+                    .filteredOn(
+                            event -> visitors.contains(event.path("anonymousId").asText()))
+                    .hasSizeGreaterThan(10);
             assertThat(TRAFFIC.get(episode).get(Chapter.ORDINARY))
                     .noneMatch(
                             event -> event.at("/context/campaign/name").asText().equals(name));

@@ -128,7 +128,7 @@ class AclsCommandTest {
                 .containsPattern("profiles +8 +enrichment")
                 .contains("millrace-aggregation-partials-repartition (aggregation)");
         var json = new ObjectMapper().readTree(run(new TopicsCommand(), "--json"));
-        assertThat(json.at("/topics").size()).isEqualTo(14);
+        assertThat(json.at("/topics").size()).isEqualTo(15);
         assertThat(json.at("/topics/0/services").toString()).isEqualTo("[\"ingest\",\"enrichment\",\"aggregation\"]");
     }
 

@@ -1,0 +1,2 @@
+/** The tutorial, run as a reader would run it. */
+package io.millrace.it.tutorial;
