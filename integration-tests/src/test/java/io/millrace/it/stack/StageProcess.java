@@ -43,12 +43,7 @@ public final class StageProcess implements AutoCloseable {
 
     /** The same of another checkout, which must be built. */
     public static StageProcess start(
-            Path checkout,
-            Path directory,
-            String main,
-            String portVariable,
-            Map<String, String> environment,
-            int heap)
+            Path checkout, Path directory, String main, String portVariable, Map<String, String> environment, int heap)
             throws IOException {
         var port = freePort();
         var log = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + "-" + port + ".log");

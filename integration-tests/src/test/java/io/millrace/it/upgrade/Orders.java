@@ -74,8 +74,9 @@ final class Orders implements AutoCloseable {
         for (int i = 0; !stopped.get(); i++) {
             int shop = random.nextInt(SHOPS);
             sent.incrementAndGet(shop);
-            var order = "{\"messageId\":\"%d-%d\",\"userId\":\"p%d\",\"event\":\"Order Completed\",\"properties\":{\"shop\":\"shop-%d\",\"revenue\":2}}"
-                    .formatted(client, i, random.nextInt(PEOPLE), shop);
+            var order =
+                    "{\"messageId\":\"%d-%d\",\"userId\":\"p%d\",\"event\":\"Order Completed\",\"properties\":{\"shop\":\"shop-%d\",\"revenue\":2}}"
+                            .formatted(client, i, random.nextInt(PEOPLE), shop);
             while (!isAcknowledged(order, random)) {
                 repeated.incrementAndGet();
                 LockSupport.parkNanos(AGAIN.toNanos());
@@ -86,8 +87,8 @@ final class Orders implements AutoCloseable {
 
     private boolean isAcknowledged(String order, Random random) {
         var targets = collectors.targets();
-        var request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + targets.get(random.nextInt(targets.size())) + "/v1/track"))
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + targets.get(random.nextInt(targets.size())) + "/v1/track"))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", "Bearer local")
                 .POST(BodyPublishers.ofString(order));

@@ -64,7 +64,8 @@ final class Pair implements AutoCloseable {
     void replace(int index, Path checkout) throws Exception {
         int exitCode = get(index).stop();
         if (exitCode != 0) {
-            throw new AssertionError(this + " " + index + " ended with " + exitCode + ":\n" + get(index).log());
+            throw new AssertionError(this + " " + index + " ended with " + exitCode + ":\n"
+                    + get(index).log());
         }
         var started = process(checkout, index);
         synchronized (processes) {
@@ -83,7 +84,6 @@ final class Pair implements AutoCloseable {
         return ready.isEmpty() ? all : ready;
     }
 
-
     private StageProcess get(int index) {
         synchronized (processes) {
             return processes.get(index);
@@ -95,7 +95,9 @@ final class Pair implements AutoCloseable {
         var own = new HashMap<>(environment);
         own.put("MILLRACE_SERVICE_INSTANCE_ID", stage.name().toLowerCase(Locale.ROOT) + "-" + index);
         if (stage != Stage.INGEST) {
-            own.put(prefix + "_STATE_DIR", directory.resolve(stage + "-" + index).toString());
+            own.put(
+                    prefix + "_STATE_DIR",
+                    directory.resolve(stage + "-" + index).toString());
         }
         if (stage == Stage.ENRICHMENT || stage == Stage.AGGREGATION) {
             own.put(prefix + "_STANDBY_REPLICAS", "1");

@@ -51,17 +51,20 @@ final class Questions implements AutoCloseable {
 
     private void run() {
         while (!stopped) {
-            var question = switch (random.nextInt(3)) {
-                case 0 -> "orders/rows?by=&rollup=1h";
-                case 1 -> "orders/rows?order=-orders&limit=10";
-                default -> "orders/rows?group.shop=shop-" + random.nextInt(Orders.SHOPS);
-            };
+            var question =
+                    switch (random.nextInt(3)) {
+                        case 0 -> "orders/rows?by=&rollup=1h";
+                        case 1 -> "orders/rows?order=-orders&limit=10";
+                        default -> "orders/rows?group.shop=shop-" + random.nextInt(Orders.SHOPS);
+                    };
             var began = Instant.now();
             asked.incrementAndGet();
             try {
                 var response = send(question + "&deadline=20000");
                 if (response.statusCode() != 200
-                        || !JSON.readTree(response.body()).at("/freshness/complete").asBoolean()) {
+                        || !JSON.readTree(response.body())
+                                .at("/freshness/complete")
+                                .asBoolean()) {
                     failures.add(began + " " + question + ": " + response.statusCode() + " " + response.body());
                 }
             } catch (IOException e) { // what the test is about

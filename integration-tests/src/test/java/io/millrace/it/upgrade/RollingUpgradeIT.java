@@ -125,8 +125,9 @@ class RollingUpgradeIT {
                     emitted::add);
             assertThat(emitted.jumps()).as("seed " + SEED).isEmpty();
             Map<String, Long> rows = new HashMap<>();
-            emitted.last().forEach((row, value) ->
-                    rows.merge(row.substring(row.lastIndexOf('|') + 1), Long.valueOf(value), Long::sum));
+            emitted.last()
+                    .forEach((row, value) ->
+                            rows.merge(row.substring(row.lastIndexOf('|') + 1), Long.valueOf(value), Long::sum));
             assertThat(rows).as("seed " + SEED).isEqualTo(expected);
         });
         Stack.until("so has the insight's topic", PATIENCE, () -> assertThat(published(stack))
