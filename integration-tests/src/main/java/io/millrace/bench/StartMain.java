@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * {@code scripts/bench start}: a newcomer's first two minutes. Starts the local stack in an empty directory and plays the demo shop: time
  * and CPU until everything is ready, peak resident memory, and the latency from event to insight by ten seconds from then on. Arguments:
- * checkout, then options of {@code millrace up}; {@code MILLRACE_LOCAL_ONE_PROCESS=true} has the stages share a process.
+ * checkout, then options of {@code millrace up}; {@code MILLRACE_LOCAL_ONE_PROCESS=false} gives each service a process of its own.
  */
 final class StartMain {
     private static final int PORT_OFFSET = 15_500;

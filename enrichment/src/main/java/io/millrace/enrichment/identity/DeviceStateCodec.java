@@ -38,10 +38,11 @@ final class DeviceStateCodec {
     /** Encodes the state; times are differences from the first session's where that makes them short. */
     static byte[] encode(DeviceState state, CompactWriter out) {
         out.reset();
-        out.putByte(VERSION);
         var isShared = !state.others().isEmpty();
         var isNamed = state.sessions().stream().anyMatch(session -> session.client() != null);
         var touches = TouchTable.of(state);
+        // The oldest that can say it: an instance of the build before may have to read it during an upgrade.
+        out.putByte(touches != null || isNamed ? VERSION : VERSION_WITHOUT_TOUCHES);
         out.putByte((state.sealed() ? SEALED : 0)
                 | (isShared ? SHARED : 0)
                 | (state.linkedUser() != null ? LINKED : 0)

@@ -20,15 +20,17 @@ final class PersonNodeCodec {
 
     static byte[] encode(PersonNode node) {
         var out = new CompactWriter();
-        out.putByte(VERSION);
+        var isTouched = node.isRoot() && node.person().firstTouch() != null;
+        // The oldest that can say it: an instance of the build before may have to read it during an upgrade.
+        out.putByte(isTouched ? VERSION : VERSION_WITHOUT_TOUCHES);
         if (!node.isRoot()) {
             out.putByte(POINTER);
             PersonIdCodec.put(out, node.parent());
             return out.toBytes();
         }
         var person = node.person();
-        out.putByte(ROOT | (person.isStopped() ? STOPPED : 0) | (person.firstTouch() != null ? TOUCHED : 0));
-        if (person.firstTouch() != null) {
+        out.putByte(ROOT | (person.isStopped() ? STOPPED : 0) | (isTouched ? TOUCHED : 0));
+        if (isTouched) {
             TouchCodec.put(out, person.firstTouch());
         }
         out.putLong(person.ids().size());

@@ -149,6 +149,13 @@ class DeviceStateTest {
     }
 
     @Test
+    void aDeviceWithoutTouchesIsWrittenAsTheBuildBeforeReadsIt() {
+        var linked = DeviceStateCodec.decode(KEY, before("ann", 50));
+
+        assertThat(DeviceStateCodec.encode(linked, writer)[0]).isEqualTo((byte) 2);
+    }
+
+    @Test
     void stateOfAnotherVersionOrTruncatedStateIsRejected() {
         assertThatThrownBy(() -> DeviceStateCodec.decode(KEY, new byte[] {9, 0, 0}))
                 .isInstanceOf(IllegalStateException.class)

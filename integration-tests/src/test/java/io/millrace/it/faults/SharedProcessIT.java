@@ -24,8 +24,6 @@ class SharedProcessIT {
 
     @Test
     void stagesInOneProcessCountEveryEventThroughRestartAndKill() throws Exception {
-        var settings = Files.createDirectories(directory.resolve("data")).resolve("millrace.properties");
-        Files.writeString(settings, "local.one.process=true\n");
         try (var stack = new Stack(directory, "access-log", 33_000).upBySettings()) {
             int first = importLines(stack, 1, 200);
             assertThat(processes(stack)).hasSize(1);

@@ -10,11 +10,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /** What was committed to a topic, from its start to its end. */
-final class CommittedTopic {
+public final class CommittedTopic {
     private CommittedTopic() {}
 
     /** Hands over each value, those of a key in their order. */
-    static <V> void read(String broker, String topic, Deserializer<V> values, Consumer<V> visitor) {
+    public static <V> void read(String broker, String topic, Deserializer<V> values, Consumer<V> visitor) {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", broker, "isolation.level", "read_committed", "max.poll.records", 5_000);
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), values)) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Rows as the engine emitted them to {@code insight-updates}: the newest revision of each, and gaps or repetitions of revisions. */
-final class EmittedRows {
+public final class EmittedRows {
     private static final int MAX_SHOWN = 10;
 
     private final Map<String, String> last = new HashMap<>();
@@ -16,7 +16,7 @@ final class EmittedRows {
     private final List<String> jumps = new ArrayList<>();
 
     /** Adds the next emitted revision of some row. */
-    void add(InsightUpdate update) {
+    public void add(InsightUpdate update) {
         var group = update.getGroup().stream().map(String::valueOf).collect(Collectors.joining("|"));
         var row = update.getInsight() + "|" + update.getWindowStart() + "|" + group;
         last.put(row, String.valueOf(update.getValues().get(0)));
@@ -27,12 +27,12 @@ final class EmittedRows {
     }
 
     /** The first measure of each row, by {@code insight|window|group}. */
-    Map<String, String> last() {
+    public Map<String, String> last() {
         return last;
     }
 
     /** Rows of which a revision was emitted twice or never, the first ten. */
-    List<String> jumps() {
+    public List<String> jumps() {
         return jumps;
     }
 }

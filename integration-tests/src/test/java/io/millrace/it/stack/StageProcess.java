@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** One stage as a process of its own, configured by environment as on a fleet. */
 public final class StageProcess implements AutoCloseable {
-    private static final Path LIB = CommandLine.CHECKOUT.resolve("infra/cli/target/dist/lib");
+    private static final Path LIB = Path.of("infra/cli/target/dist/lib");
 
     private final Process process;
     private final Path log;
@@ -38,6 +38,13 @@ public final class StageProcess implements AutoCloseable {
     public static StageProcess start(
             Path directory, String main, String portVariable, Map<String, String> environment, int heap)
             throws IOException {
+        return start(CommandLine.CHECKOUT, directory, main, portVariable, environment, heap);
+    }
+
+    /** The same of another checkout, which must be built. */
+    public static StageProcess start(
+            Path checkout, Path directory, String main, String portVariable, Map<String, String> environment, int heap)
+            throws IOException {
         var port = freePort();
         var log = directory.resolve(main.substring(main.lastIndexOf('.') + 1) + "-" + port + ".log");
         var builder = new ProcessBuilder(List.of(
@@ -45,7 +52,7 @@ public final class StageProcess implements AutoCloseable {
                         "-Xmx" + heap + "m",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        LIB + "/*",
+                        checkout.resolve(LIB) + "/*",
                         main))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());

@@ -77,7 +77,7 @@ public final class LocalStack {
 
     /** Whether services that are started together share a process, if the options of the start do not say otherwise. */
     private boolean servicesShareProcess() {
-        return Boolean.parseBoolean(settings.cli().getOrDefault(StackSettings.ONE_PROCESS, "false"));
+        return Boolean.parseBoolean(settings.cli().getOrDefault(StackSettings.ONE_PROCESS, "true"));
     }
 
     StackSettings settings() {
