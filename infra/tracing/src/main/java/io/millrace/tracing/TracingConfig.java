@@ -52,7 +52,10 @@ public record TracingConfig(Optional<URI> endpoint, double ratio, int requestsPe
     /** Reads every key; errors are collected in the reader. */
     public static TracingConfig read(ConfigReader r) {
         return new TracingConfig(
-                r.find(ENDPOINT).filter(url -> !url.isEmpty()).map(URI::create), Double.parseDouble(r.get(RATIO)), r.get(REQUESTS), headers(r));
+                r.find(ENDPOINT).filter(url -> !url.isEmpty()).map(URI::create),
+                Double.parseDouble(r.get(RATIO)),
+                r.get(REQUESTS),
+                headers(r));
     }
 
     /** Starts to export, if a receiver is named; what waits is exported when the service stops. */

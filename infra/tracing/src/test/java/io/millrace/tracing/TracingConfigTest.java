@@ -18,7 +18,8 @@ class TracingConfigTest {
         var config = TracingConfig.read(reader(Map.of()));
 
         assertThat(config.endpoint()).isEmpty();
-        assertThat(TracingConfig.read(reader(Map.of("tracing.otlp.endpoint", ""))).endpoint())
+        assertThat(TracingConfig.read(reader(Map.of("tracing.otlp.endpoint", "")))
+                        .endpoint())
                 .isEmpty();
         assertThat(config.ratio()).isZero();
     }

@@ -56,8 +56,14 @@ class TracesIT {
                     .hasSizeGreaterThanOrEqualTo(2));
             Stack.until("Zipkin has the whole trace", SOON, () -> assertThat(spans(zipkin))
                     .containsOnlyKeys(
-                            REQUEST, "send events.raw", "enrich", "flush", "row orders_today", "row orders_by_shop",
-                            "publish row", "webhook"));
+                            REQUEST,
+                            "send events.raw",
+                            "enrich",
+                            "flush",
+                            "row orders_today",
+                            "row orders_by_shop",
+                            "publish row",
+                            "webhook"));
             var spans = spans(zipkin);
             assertThat(service(spans, REQUEST)).isEqualTo("millrace-ingest");
             assertThat(service(spans, "enrich")).isEqualTo("millrace-enrichment");
@@ -92,14 +98,13 @@ class TracesIT {
                     from: { insight: orders_today, emit: updates }
                     webhook: { url: "%s" }
                 """.formatted(receivers.url("/traced")));
-        stack.millrace(List.of("destinations", "apply"), file.toString())
-                .succeeded();
+        stack.millrace(List.of("destinations", "apply"), file.toString()).succeeded();
     }
 
     private void track(Stack stack, String shop, String traceparent) throws Exception {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port(8080) + "/v1/track"))
-                .POST(BodyPublishers.ofString("{\"writeKey\":\"local\",\"event\":\"Order Completed\",\"userId\":\"" + shop
-                        + "\",\"properties\":{\"shop\":\"" + shop + "\",\"revenue\":10}}"));
+                .POST(BodyPublishers.ofString("{\"writeKey\":\"local\",\"event\":\"Order Completed\",\"userId\":\""
+                        + shop + "\",\"properties\":{\"shop\":\"" + shop + "\",\"revenue\":10}}"));
         if (traceparent != null) {
             request.header("traceparent", traceparent);
         }

@@ -78,9 +78,8 @@ class TracedFlowTest {
             send(flow, page("/traced"), RecordedSpans.TRACEPARENT);
             flow.advance(2);
 
-            assertThat(flow.updates.readRecordsToList())
-                    .isNotEmpty()
-                    .allSatisfy(update -> assertThat(update.headers()).isEmpty());
+            assertThat(flow.updates.readRecordsToList()).isNotEmpty().allSatisfy(update -> assertThat(update.headers())
+                    .isEmpty());
         }
     }
 
