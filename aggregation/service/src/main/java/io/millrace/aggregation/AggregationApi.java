@@ -14,6 +14,7 @@ import io.millrace.aggregation.console.Overview;
 import io.millrace.aggregation.dashboard.DashboardRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Fleet;
+import io.millrace.aggregation.fleet.KnownInsights;
 import io.millrace.aggregation.fleet.LocalPartitions;
 import io.millrace.aggregation.fleet.PeerAccess;
 import io.millrace.aggregation.fleet.PeerRoute;
@@ -93,7 +94,8 @@ final class AggregationApi {
         MemoryPool memory = new MemoryPool(query.memory().requests());
         QueryPool pool = pool(memory);
         Fleet.Others others = others();
-        RowSource rows = new RowSource(engine.active()::all, fleet(router, memory, others), query.limits());
+        RowSource rows =
+                new RowSource(new KnownInsights(engine.active()), fleet(router, memory, others), query.limits());
         queries(rows, pool).mount(router, context.vertx());
         QueryExtension.Host host = new QueryExtension.Host(
                 router,

@@ -90,8 +90,10 @@ record InsightEngine(
                 eventPartitions);
     }
 
-    /** Starts the stream threads. */
+    /** Starts the stream threads, and returns when the definitions were read. */
     void start() {
         runner.start();
+        // Streams reads the topics of global stores to their end before it returns.
+        active.markRead();
     }
 }

@@ -76,7 +76,7 @@ final class Questions implements AutoCloseable {
         }
     }
 
-    /** As a balancer sends it: to another instance when one closes the connection. */
+    /** As a balancer sends it: to another instance when one closes the connection, or has only just started. */
     private HttpResponse<String> send(String question) throws IOException, InterruptedException {
         IOException last = null;
         for (int attempt = 0; attempt < 3; attempt++) {
@@ -86,7 +86,11 @@ final class Questions implements AutoCloseable {
                     .timeout(Duration.ofSeconds(25))
                     .build();
             try {
-                return http.send(request, BodyHandlers.ofString());
+                var response = http.send(request, BodyHandlers.ofString());
+                if (response.statusCode() != 503 || !response.body().contains("\"starting\"")) {
+                    return response;
+                }
+                last = new IOException(response.body());
             } catch (IOException e) { // retried, as a balancer does
                 last = e;
             }

@@ -31,6 +31,7 @@ public final class ActiveDefinitions {
 
     private final InsightFaults faults = new InsightFaults();
     private ObjLongConsumer<String> lookUp = (name, generation) -> {};
+    private volatile boolean isRead;
     private volatile Snapshot snapshot = new Snapshot(0, Map.of(), Map.of());
 
     /**
@@ -68,6 +69,16 @@ public final class ActiveDefinitions {
         var now = snapshot;
         return Stream.concat(now.specs.values().stream(), now.shadows.values().stream())
                 .toList();
+    }
+
+    /** Says that the topic was read to the end that it had when this process started. */
+    public void markRead() {
+        isRead = true;
+    }
+
+    /** Whether it was: as long as not, an insight that is unknown here may exist. */
+    public boolean isRead() {
+        return isRead;
     }
 
     /** Finds an insight or a shadow by its name. */
