@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Zipkin's server as it is released, in a process of its own, which keeps traces in memory. */
 final class ZipkinServer implements AutoCloseable {
@@ -76,10 +75,7 @@ final class ZipkinServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-        }
+    public void close() {
+        process.destroyForcibly().onExit().join();
     }
 }

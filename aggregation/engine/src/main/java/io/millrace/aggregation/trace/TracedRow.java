@@ -49,7 +49,7 @@ record TracedRow(long id, String traceparent) {
             return List.of();
         }
         var rows = new ArrayList<TracedRow>();
-        for (var entry : new String(header.value(), StandardCharsets.US_ASCII).split(",")) {
+        for (var entry : new String(header.value(), StandardCharsets.US_ASCII).split(",", -1)) {
             if (entry.matches("[0-9a-f]{16}=.+")) {
                 rows.add(new TracedRow(
                         Long.parseUnsignedLong(entry.substring(0, ID_DIGITS), 16), entry.substring(ID_DIGITS + 1)));
