@@ -1,4 +1,4 @@
-package io.millrace.aggregation.trace;
+package io.millrace.aggregation.rowtrace;
 
 import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.schemas.insight.InsightUpdate;

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.trace;
+package io.millrace.aggregation.rowtrace;
 
 import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.tracing.BatchSpan;

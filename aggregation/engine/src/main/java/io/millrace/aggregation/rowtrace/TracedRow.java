@@ -1,4 +1,4 @@
-package io.millrace.aggregation.trace;
+package io.millrace.aggregation.rowtrace;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;
