@@ -92,12 +92,16 @@ class TracesIT {
     }
 
     private void deliver(Stack stack, WebhookReceivers receivers) throws Exception {
+        // Where the local stack allows secrets.
+        var secret = Files.writeString(
+                Files.createDirectories(directory.resolve("data/secrets")).resolve("hook"),
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
         var file = Files.writeString(directory.resolve("hooks.yaml"), """
                 destinations:
                   - name: traced
                     from: { insight: orders_today, emit: updates }
-                    webhook: { url: "%s" }
-                """.formatted(receivers.url("/traced")));
+                    webhook: { url: "%s", secret: "file:%s" }
+                """.formatted(receivers.url("/traced"), secret.toAbsolutePath()));
         stack.millrace(List.of("destinations", "apply"), file.toString()).succeeded();
     }
 
