@@ -94,6 +94,19 @@ class NetworkPolicyTest {
     }
 
     @Test
+    void tracesMayGoWhereTheyAreReceived() {
+        var arrows = new NetworkArrows(
+                        Chart.render(
+                                "networkPolicy: { traces: { enabled: true, to: [ { podSelector: { matchLabels: { app: otel } } } ] } }"))
+                .out();
+
+        assertThat(arrows.stream().filter(arrow -> arrow.endsWith(":4318")).toList())
+                .hasSize(4)
+                .allMatch(arrow -> arrow.contains("app:otel"));
+        assertThat(new NetworkArrows(Chart.render()).out()).noneMatch(arrow -> arrow.contains("4318"));
+    }
+
+    @Test
     void withBrokersByStrimziNothingElseIsReachedOnTheirPort() {
         var arrows = new NetworkArrows(Chart.renderExample("strimzi.yaml")).out();
 

@@ -96,7 +96,8 @@ class TracesIT {
         var secret = Files.writeString(
                 Files.createDirectories(directory.resolve("data/secrets")).resolve("hook"),
                 "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
-        var file = Files.writeString(directory.resolve("hooks.yaml"), """
+        var file = Files.writeString(
+                directory.resolve("hooks.yaml"), """
                 destinations:
                   - name: traced
                     from: { insight: orders_today, emit: updates }

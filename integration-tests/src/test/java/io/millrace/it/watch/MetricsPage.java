@@ -20,7 +20,7 @@ public final class MetricsPage {
 
         What `/metrics` of the services exports. Written from a running stack: `-Dit.test=GrafanaDashboardsIT -Dmillrace.write.metrics=true`
         ([how to run it](../grafana/README.md#the-test)). `millrace_http_certificate_…` are there with a certificate only, and
-        `millrace_ingest_source_…` with sources.
+        `millrace_ingest_source_…` with sources, `millrace_tracing_…` where [traces](../tracing/TRACES.md) are exported.
 
         | metric | type | of | what |
         |---|---|---|---|
