@@ -14,7 +14,6 @@ import io.millrace.aggregation.console.Overview;
 import io.millrace.aggregation.dashboard.DashboardRoutes;
 import io.millrace.aggregation.definition.DefinitionParser;
 import io.millrace.aggregation.fleet.Fleet;
-import io.millrace.aggregation.fleet.KnownInsights;
 import io.millrace.aggregation.fleet.LocalPartitions;
 import io.millrace.aggregation.fleet.PeerAccess;
 import io.millrace.aggregation.fleet.PeerRoute;

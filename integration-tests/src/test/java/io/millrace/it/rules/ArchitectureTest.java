@@ -25,14 +25,12 @@ import java.util.stream.Stream;
 class ArchitectureTest {
     private static final String SCHEMAS = "io.millrace.schemas..";
     private static final String RUNTIME = "io.millrace.runtime..";
-    private static final String TRACING = "io.millrace.tracing..";
     private static final String INGEST = "io.millrace.ingest..";
     private static final String ENRICHMENT = "io.millrace.enrichment..";
     private static final String AGGREGATION = "io.millrace.aggregation..";
     private static final String[] DEFINITIONS = inAggregation("event", "expression", "definition", "measure", "window");
     private static final String[] JOURNEYS = inAggregation("journey", "watermark", "partial");
-    private static final String[] TASKS =
-            inAggregation("combine", "merge", "registry", "topology", "store", "rows", "trace");
+    private static final String[] TASKS = inAggregation("combine", "merge", "registry", "topology", "store", "rows");
     private static final String[] ENGINE =
             Stream.of(JOURNEYS, TASKS).flatMap(Stream::of).toArray(String[]::new);
     private static final String[] REQUESTS = inAggregation("request", "rowquery");
@@ -71,7 +69,7 @@ class ArchitectureTest {
             .resideInAPackage(SCHEMAS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule theRuntimeUsesOnlySchemas = noClasses()
@@ -79,7 +77,7 @@ class ArchitectureTest {
             .resideInAPackage(RUNTIME)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
+            .resideInAnyPackage(INGEST, ENRICHMENT, AGGREGATION, SINK, CONNECT, CLI);
 
     @ArchTest
     static final ArchRule ingestKnowsNoOtherStage = stage(INGEST, ENRICHMENT, AGGREGATION, SINK);
@@ -250,7 +248,7 @@ class ArchitectureTest {
             .resideInAPackage(CONNECT)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(RUNTIME, TRACING, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
+            .resideInAnyPackage(RUNTIME, INGEST, ENRICHMENT, AGGREGATION, SINK, CLI);
 
     @ArchTest
     static final ArchRule nobodyUsesThePlugInsOfConnect = noClasses()

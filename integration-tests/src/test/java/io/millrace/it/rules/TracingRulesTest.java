@@ -27,6 +27,14 @@ class TracingRulesTest {
                     "io.millrace.cli..");
 
     @ArchTest
+    static final ArchRule whatTracingStandsOnKnowsItNot = noClasses()
+            .that()
+            .resideInAnyPackage("io.millrace.schemas..", "io.millrace.runtime..", "io.millrace.connect..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(TRACING);
+
+    @ArchTest
     static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
             .that()
             .resideOutsideOfPackage(TRACING)

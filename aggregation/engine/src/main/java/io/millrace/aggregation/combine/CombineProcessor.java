@@ -1,7 +1,7 @@
 package io.millrace.aggregation.combine;
 
 import io.millrace.aggregation.journey.Journeys;
-import io.millrace.aggregation.rowtrace.FlushTrace;
+import io.millrace.aggregation.rows.trace.FlushTrace;
 import io.millrace.runtime.streams.BatchedRecords;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitRequester;

@@ -6,7 +6,7 @@ import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.journey.Journeys;
 import io.millrace.aggregation.partial.PackedWriter;
 import io.millrace.aggregation.registry.TaskDefinitions;
-import io.millrace.aggregation.rowtrace.FlushTrace;
+import io.millrace.aggregation.rows.trace.FlushTrace;
 import io.millrace.aggregation.watermark.UpstreamWatermark;
 import io.millrace.schemas.failed.FailureReason;
 import io.millrace.schemas.person.PersonMove;

@@ -6,7 +6,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.partial.MergePartitioner;
 import io.millrace.aggregation.partial.PackedWriter;
-import io.millrace.aggregation.rowtrace.FlushTrace;
+import io.millrace.aggregation.rows.trace.FlushTrace;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

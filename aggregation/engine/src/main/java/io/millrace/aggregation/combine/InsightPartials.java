@@ -5,7 +5,7 @@ import io.millrace.aggregation.event.EventView;
 import io.millrace.aggregation.expression.ExpressionFailures;
 import io.millrace.aggregation.measure.ByteSink;
 import io.millrace.aggregation.measure.Measure;
-import io.millrace.aggregation.rowtrace.FlushTrace;
+import io.millrace.aggregation.rows.trace.FlushTrace;
 import io.millrace.aggregation.window.WindowAssigner;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.millrace.aggregation.merge;
 
 import io.millrace.aggregation.registry.ActiveDefinitions;
 import io.millrace.aggregation.registry.TaskDefinitions;
-import io.millrace.aggregation.rowtrace.RowTrace;
+import io.millrace.aggregation.rows.trace.RowTrace;
 import io.millrace.aggregation.store.StoreKeys;
 import io.millrace.runtime.streams.CommitHookStore;
 import io.millrace.runtime.streams.CommitRequester;

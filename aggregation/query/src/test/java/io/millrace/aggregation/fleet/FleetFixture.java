@@ -69,8 +69,7 @@ final class FleetFixture implements AutoCloseable {
             Fleet.Others others = new Fleet.Others(host, () -> new Placement(placement), peers);
             // Who answers is not to depend on how busy the machine is.
             Hedge patient = new Hedge(Duration.ofMinutes(1), Duration.ofMinutes(1));
-            source = new RowSource(
-                    new KnownInsights(active), new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
+            source = new RowSource(active::all, new Fleet(local, reads, others, vertx, partitions, patient), LIMITS);
         }
 
         /** RowResponses no more, as after kill -9. */
@@ -93,7 +92,6 @@ final class FleetFixture implements AutoCloseable {
     FleetFixture(int partitions, int nodes) {
         this.partitions = partitions;
         active.put(SampleInsights.sales());
-        active.markRead();
         this.merges = IntStream.range(0, partitions)
                 .mapToObj(partition -> new MergeSimulation(active, 1, 1 << 20))
                 .toList();

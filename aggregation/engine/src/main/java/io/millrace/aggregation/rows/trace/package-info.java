@@ -1,2 +1,2 @@
 /** Traced events on their way through the engine: from the flush that sends them on to the rows that count them. */
-package io.millrace.aggregation.rowtrace;
+package io.millrace.aggregation.rows.trace;

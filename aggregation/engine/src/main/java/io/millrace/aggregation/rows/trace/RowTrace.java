@@ -1,4 +1,4 @@
-package io.millrace.aggregation.rowtrace;
+package io.millrace.aggregation.rows.trace;
 
 import io.millrace.aggregation.partial.GroupCodec;
 import io.millrace.schemas.insight.InsightUpdate;

@@ -1,4 +1,4 @@
-package io.millrace.aggregation.fleet;
+package io.millrace.aggregation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

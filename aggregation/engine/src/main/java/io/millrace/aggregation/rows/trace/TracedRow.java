@@ -1,4 +1,4 @@
-package io.millrace.aggregation.rowtrace;
+package io.millrace.aggregation.rows.trace;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;

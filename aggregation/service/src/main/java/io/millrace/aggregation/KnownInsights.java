@@ -1,4 +1,4 @@
-package io.millrace.aggregation.fleet;
+package io.millrace.aggregation;
 
 import io.millrace.aggregation.definition.InsightSpec;
 import io.millrace.aggregation.registry.ActiveDefinitions;
@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 /** The active insights and shadows, for whoever takes one that is not among them for one that does not exist. Thread-safe. */
-public final class KnownInsights implements Supplier<Collection<InsightSpec>> {
+final class KnownInsights implements Supplier<Collection<InsightSpec>> {
     private final ActiveDefinitions active;
 
-    public KnownInsights(ActiveDefinitions active) {
+    KnownInsights(ActiveDefinitions active) {
         this.active = active;
     }
 
