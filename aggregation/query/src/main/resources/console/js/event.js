@@ -45,7 +45,7 @@ async function whole(way, rows) {
       h('ul', { class: 'plain' }, counted.map((one) => h('li', {}, link(one.name), h('span', { class: 'small dim' }, ` ${one.why}`), rows.get(one.name) ?? null))),
       others.length ? h('details', {}, h('summary', {}, `Not counted by ${others.length}`), h('ul', { class: 'plain small' }, others.map((one) => h('li', {}, link(one.name), ` ${one.why}`)))) : null,
     ]) : null,
-    counted.length ? station('Published', 'good', h('p', {}, 'Each of these rows goes to the topic ', h('code', {}, 'insights.<name>'), ' of its insight, and from there to its destinations.')) : null);
+    counted.length ? station('Published', 'good', h('p', {}, 'Each of these rows goes to the topic ', h('code', {}, 'insights.<name>'), ' of its insight, and from there to its destinations. What waits for each destination is shown by ', h('code', {}, 'millrace destinations list'), '.')) : null);
 }
 
 const link = (name) => h('a', { href: `#/insights/${encodeURIComponent(name)}` }, name);

@@ -15,7 +15,8 @@ const LANES = [
 export async function eventsPage(view) {
   const state = { paused: false, filter: '', marked: null, latest: null, open: new Set() };
   const lanes = Object.fromEntries(LANES.map(([name]) => [name, h('ul', { class: 'plain lane', id: `lane-${name}` })]));
-  const status = h('span', { class: 'pill', role: 'status' }, '…');
+  const status = h('span', { class: 'pill clock', role: 'status' }, '…');
+  const all = h('div', { class: 'lanes waiting' });
   const pause = h('button', { type: 'button', 'aria-pressed': 'false', onclick: () => {
     state.paused = !state.paused;
     pause.setAttribute('aria-pressed', String(state.paused));
@@ -33,12 +34,13 @@ export async function eventsPage(view) {
     try {
       state.latest = await api.recentEvents(view.signal);
       status.textContent = `as of ${time(Date.now())}`;
-      status.className = 'pill good';
+      status.className = 'pill clock good';
+      all.classList.remove('waiting');
       draw();
     } catch (error) {
       if (view.signal.aborted) return;
       status.textContent = error.message;
-      status.className = 'pill bad';
+      status.className = 'pill clock bad';
     }
   };
   fill(
@@ -46,9 +48,10 @@ export async function eventsPage(view) {
     h('div', { class: 'row middle spread head' }, h('h1', {}, 'Events'), h('a', { class: 'button', href: '#/start' }, 'Send events')),
     h('p', { class: 'dim' }, 'The newest events of each topic. Select one to find the same message in the other columns.'),
     h('div', { class: 'row middle' }, h('label', { class: 'field', for: 'filter' }, 'Show only', filter), pause, status),
-    h('div', { class: 'lanes' }, LANES.map(([name, title, about]) => h('section', { class: 'card', 'aria-label': title },
-      h('h2', {}, title, ' ', h('span', { class: 'dim small' }, about)), lanes[name]))),
+    all,
   );
+  fill(all, LANES.map(([name, title, about]) => h('section', { class: 'card', 'aria-label': title },
+      h('h2', {}, title, ' ', h('span', { class: 'dim small' }, about)), lanes[name])));
   await poll(view.signal, REFRESH_MS, async () => { if (!state.paused) await refresh(); });
 }
 

@@ -1,9 +1,11 @@
 // What of an insight's rows is drawn, and how.
 import { bars } from './charts.js';
 import { groupText } from './format.js';
+import { countryDimension } from './map.js';
 import { timeChart } from './timechart.js';
 
 const MOST_POINTS = 240;
+const MOST_MAPPED = 24;
 const MOST_SERIES = 8;
 const MOST_BARS = 15;
 const FACTORS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440, 10080];
@@ -18,16 +20,18 @@ export function chartKinds(insight, measure, rows) {
   const windows = new Set(rows.map((row) => row.window.start)).size;
   const kinds = [['lines', 'lines'], ['columns', 'columns'], ...(adds(measure) ? [['stacked', 'stacked']] : [])];
   const total = [['bars', windows === 1 ? 'bars' : 'totals']];
-  if (!adds(measure) && windows !== 1) return kinds;
-  return windows === 1 ? [...total, ...kinds] : [...kinds, ...total];
+  const map = countryDimension(rows) ? [['map', 'map']] : [];
+  if (!adds(measure) && windows !== 1) return [...kinds, ...map];
+  return windows === 1 ? [...total, ...map, ...kinds] : [...kinds, ...total, ...map];
 }
 
-/** How long the chart's windows are, so that it has neither too many nor a roll-up that the insight cannot do. */
-export function step(insight, from, to) {
+/** How long the chart's windows are, so that it has neither too many nor a roll-up that the insight cannot do. A map, of many groups, needs few. */
+export function step(insight, from, to, kind) {
+  const most = kind === 'map' ? MOST_MAPPED : MOST_POINTS;
   const size = insight.window.sizeMs;
   // In a time zone days differ in length, and not every multiple divides one.
   if (insight.window.kind !== 'tumbling' || insight.window.zone || !size || from === undefined) return { ms: 0, text: undefined };
-  const factor = FACTORS.find((one) => ((to ?? Date.now()) - from) / (size * one) <= MOST_POINTS) ?? FACTORS.at(-1);
+  const factor = FACTORS.find((one) => ((to ?? Date.now()) - from) / (size * one) <= most) ?? FACTORS.at(-1);
   return { ms: size * factor, text: factor === 1 ? undefined : `${size * factor}ms` };
 }
 

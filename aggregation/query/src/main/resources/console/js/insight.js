@@ -2,13 +2,14 @@ import * as api from './api.js';
 import { chart } from './charts.js';
 import { windowMs } from './digest.js';
 import { fill, h, select, update } from './dom.js';
-import { downloadPng } from './export.js';
+import { downloadDrawing, downloadPng } from './export.js';
 import { time } from './format.js';
 import { freshnessLine } from './insights.js';
 import { follow } from './live.js';
-import { chartKinds, drawInsight, step } from './insight-chart.js';
+import { adds, chartKinds, drawInsight, step } from './insight-chart.js';
 import { details, header } from './insight-about.js';
 import { funnelView, isFunnel, retentionUnit, retentionView } from './journeys.js';
+import { mapView } from './map.js';
 import { marksOf, markList } from './marks.js';
 import { rowTable } from './table.js';
 
@@ -31,10 +32,13 @@ export async function insightPage(view) {
     order: '-window',
   };
   const target = chart(`${insight.name} over time`);
+  const map = h('div', { hidden: true });
+  const hint = h('p', { class: 'small dim' }, 'Drag over the chart to zoom. Windows that are still open are dashed.');
   const table = h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Rows' });
+  const body = h('div', { class: 'waiting' });
   const fresh = h('div');
   const csv = h('a', { class: 'button', download: `${insight.name}.csv` }, 'CSV');
-  const png = h('button', { type: 'button', onclick: () => downloadPng(insight.name, target.canvas) }, 'PNG');
+  const png = h('button', { type: 'button', onclick: () => (map.hidden ? downloadPng(insight.name, target.canvas) : downloadDrawing(insight.name, map.querySelector('svg'))) }, 'PNG');
   const liveState = h('span', { class: 'pill', role: 'status' }, '…');
 
   const journey = h('section', { class: 'card', hidden: true });
@@ -52,7 +56,7 @@ export async function insightPage(view) {
     const only = Object.fromEntries(Object.entries(chosen.only).map(([name, value]) => [`group.${name}`, value ?? '']));
     const compare = chosen.compare && (chosen.compare !== 'previous' || from !== undefined) && insight.window.kind !== 'session' ? chosen.compare : undefined;
     const table1 = { from, to, order: chosen.order, compare, ...only };
-    const rollup = step(insight, from, to);
+    const rollup = step(insight, from, to, chosen.kind);
     const answers = await Promise.all([
       api.rows(insight.name, { from, to, by: chosen.by, rollup: rollup.text, order: '-window', limit: 10000, compare, ...only }, view.signal),
       api.rows(insight.name, { ...table1, limit: 200 }, view.signal),
@@ -70,10 +74,15 @@ export async function insightPage(view) {
     const fitting = chartKinds(insight, measure, series.rows);
     const kind = fitting.find(([name]) => name === chosen.kind)?.[0] ?? fitting[0]?.[0];
     update(kinds, fitting.length > 1 ? select('Chart', fitting, kind, choose('kind')) : null);
-    target.element.hidden = !kind;
+    const isMap = kind === 'map';
+    target.element.hidden = !kind || isMap;
+    map.hidden = !isMap;
+    hint.hidden = isMap;
     png.hidden = !kind;
-    draw = () => kind && drawInsight(target, series.rows, {
-      measure, kind, stepMs: rollup.ms, marks, watermark: Date.parse(series.freshness.watermark ?? 0),
+    const watermark = Date.parse(series.freshness.watermark ?? 0);
+    if (isMap) update(map, mapView(series.rows, { title: `${insight.name}: ${measure.name}`, measure, sums: adds(measure), watermark }));
+    draw = () => kind && !isMap && drawInsight(target, series.rows, {
+      measure, kind, stepMs: rollup.ms, marks, watermark,
       span: from === undefined ? null : { from, to: to ?? Date.now() }, onBrush: (begin, end) => zoom({ from: begin, to: end }),
     });
     draw();
@@ -114,6 +123,10 @@ export async function insightPage(view) {
   fill(
     view.element,
     header(insight),
+    body,
+  );
+  fill(
+    body,
     fresh,
     journey,
     h('section', { class: 'card' },
@@ -127,7 +140,8 @@ export async function insightPage(view) {
       h('div', { class: 'row middle spread' }, chips, h('div', { class: 'tools', role: 'group', 'aria-label': 'Zoom' },
         tool('◀', 'Earlier', () => move(1, -1)), tool('+', 'Nearer', () => move(0.5, 0)), tool('−', 'Farther', () => move(2, 0)), tool('▶', 'Later', () => move(1, 1)))),
       target.element,
-      h('p', { class: 'small dim' }, 'Drag over the chart to zoom. Windows that are still open are dashed.'),
+      map,
+      hint,
       markText),
     h('section', { class: 'card' }, h('h2', {}, 'Rows'), table),
     details(insight),
@@ -136,6 +150,7 @@ export async function insightPage(view) {
   addEventListener('themechange', redraw);
   view.signal.addEventListener('abort', () => { removeEventListener('themechange', redraw); target.destroy(); });
   await refresh();
+  body.classList.remove('waiting');
   api.marks(insight.name, view.signal).then((answer) => {
     marks = marksOf(answer);
     update(markText, markList(marks));

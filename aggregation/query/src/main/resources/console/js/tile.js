@@ -3,13 +3,14 @@ import * as api from './api.js';
 import { chart } from './charts.js';
 import { headline } from './digest.js';
 import { fill, h, update } from './dom.js';
-import { download, downloadPng } from './export.js';
+import { download, downloadDrawing, downloadPng } from './export.js';
 import { changeText, compact, quantity } from './format.js';
 import { adds, drawInsight, step } from './insight-chart.js';
 import { funnelView, retentionView } from './journeys.js';
+import { mapView } from './map.js';
 import { rowTable } from './table.js';
 
-export const CHARTS = ['lines', 'columns', 'stacked', 'bars', 'number', 'table', 'funnel', 'retention'];
+export const CHARTS = ['lines', 'columns', 'stacked', 'bars', 'number', 'table', 'funnel', 'retention', 'map'];
 const DRAWN = new Set(['lines', 'columns', 'stacked', 'bars']);
 const MOST_ROWS = 10000;
 const TABLE_ROWS = 50;
@@ -28,7 +29,8 @@ export function tileView(tile, insight, tools = []) {
       h('h2', { class: 'clip' }, h('a', { href: `#/insights/${encodeURIComponent(tile.insight)}` }, title)),
       h('div', { class: 'row middle tile-tools' }, tools,
         small('CSV', 'CSV', () => last && downloadCsv(title, insight, last)),
-        drawn ? small('PNG', 'Picture', () => downloadPng(title, target.canvas)) : null)),
+        drawn ? small('PNG', 'Picture', () => downloadPng(title, target.canvas)) : null,
+        tile.chart === 'map' ? small('PNG', 'Picture', () => downloadDrawing(title, body.querySelector('svg'))) : null)),
     body, problem);
   const draw = () => last && drawTile(target, body, tile, insight, last);
   const refresh = async (rangeMs, signal) => {
@@ -53,11 +55,14 @@ async function readTile(tile, insight, rangeMs, signal) {
   const to = Date.now();
   const from = to - rangeMs;
   const whole = tile.chart === 'funnel' || tile.chart === 'retention' || insight.window.kind === 'session';
-  const by = whole ? undefined : tile.chart === 'table' ? tile.by ?? undefined : tile.chart === 'number' ? '' : tile.by ?? '';
-  const rollup = whole || tile.chart === 'table' ? { ms: 0 } : step(insight, from, to);
+  const by = whole ? undefined : tile.chart === 'map' ? tile.by ?? countries(insight) : tile.chart === 'table' ? tile.by ?? undefined : tile.chart === 'number' ? '' : tile.by ?? '';
+  const rollup = whole || tile.chart === 'table' ? { ms: 0 } : step(insight, from, to, tile.chart);
   const answer = await api.rows(insight.name, { from, by, rollup: rollup.text, order: '-window', limit: tile.chart === 'table' ? TABLE_ROWS : MOST_ROWS }, signal);
   return { ...answer, stepMs: rollup.ms, span: { from, to } };
 }
+
+/** The dimension that a map shows where its tile names none. */
+const countries = (insight) => (insight.dimensions.find((one) => one.name === 'country') ?? insight.dimensions[0])?.name ?? '';
 
 function drawTile(target, body, tile, insight, read) {
   const measure = insight.measures.find((one) => one.name === tile.measure) ?? headline(insight);
@@ -68,6 +73,8 @@ function drawTile(target, body, tile, insight, read) {
     update(body, funnelView(read.rows));
   } else if (tile.chart === 'retention') {
     update(body, retentionView(insight, read.rows));
+  } else if (tile.chart === 'map') {
+    update(body, mapView(read.rows, { title: body.getAttribute('aria-label'), measure, sums: adds(measure), watermark: Date.parse(read.freshness.watermark ?? 0) }));
   } else if (tile.chart === 'table') {
     const shown = tile.by ? { ...insight, dimensions: insight.dimensions.filter((one) => one.name === tile.by) } : insight;
     update(body, rowTable(shown, read.rows, '-window', null));

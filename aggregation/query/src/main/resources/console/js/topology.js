@@ -32,22 +32,25 @@ export async function topologyPage(view) {
     h('details', { class: 'card' }, h('summary', {}, 'As text'), h('pre', {}, text)),
   );
   let before = null;
+  const draw = (now) => update(pipeline, WAY.flatMap((station, i) => [i ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '→') : null, live(station, now, before)]));
+  draw(null);
   await poll(view.signal, 2000, async () => {
     const now = await api.overview(view.signal);
-    update(pipeline, WAY.flatMap((station, i) => [i ? h('div', { class: 'arrow', 'aria-hidden': 'true' }, '→') : null, live(station, now, before)]));
+    draw(now);
     before = now;
   });
 }
 
-/** A station with what passes it a second, where its service counts it. */
+/** A station with what passes it a second, where its service counts it; now is null before the first look. */
 function live([kind, name, verb, counter, service = name], now, before) {
   const total = counter ? sample(now, service, counter) : undefined;
   const persecond = before && counter ? rate(now, before, service, counter) : null;
-  const down = kind === 'service' && now.services[service] && !now.services[service].up;
+  const down = kind === 'service' && now?.services[service] && !now.services[service].up;
+  const isUnknown = now ? total === undefined : !counter;
   return h('div', { class: `node ${kind}` },
     h('strong', {}, name), down ? h('span', { class: 'pill bad' }, 'down') : null,
-    total === undefined ? null : h('div', { class: 'small' }, persecond === null ? '…' : `${number(Math.round(persecond))}/s ${verb}`),
-    total === undefined ? null : h('div', { class: 'small dim' }, `${number(total)} in all`));
+    isUnknown ? null : h('div', { class: 'small' }, persecond === null ? '…' : `${number(Math.round(persecond))}/s ${verb}`),
+    isUnknown ? null : h('div', { class: 'small dim' }, now ? `${number(total)} in all` : '\u00a0'));
 }
 
 /** Only where the one above sends to the one below; the rest is said in words. */

@@ -102,6 +102,7 @@ final class AggregationApi {
                 pool,
                 context.clock(),
                 context.vertx(),
+                context.peerClients(),
                 gate.direct(),
                 context.metrics(),
                 context::closeOnStop);

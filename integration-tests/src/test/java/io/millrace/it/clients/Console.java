@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -31,6 +32,8 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 /** The console in headless Chromium, used by what a person sees: names of links, labels and buttons. */
 final class Console implements AutoCloseable {
     private static final Duration SEEN = Duration.ofSeconds(60);
+    private static final int LAYOUT_WATCH_MS = 2_000;
+    private static final double MOST_SHIFT = 0.1;
     private static final Path SCREENSHOTS = CommandLine.CHECKOUT.resolve("integration-tests/target/console");
 
     private final ChromeDriver browser;
@@ -140,6 +143,28 @@ final class Console implements AutoCloseable {
             var focused = page.switchTo().activeElement();
             return focused.getText().isBlank() ? String.valueOf(focused.getAccessibleName()) : focused.getText();
         });
+    }
+
+    /**
+     * Loads the page anew, waits until it shows the text and two seconds more, and asserts that its layout hardly shifted: less than what
+     * Web Vitals call good.
+     */
+    void loadsWithoutShift(String page, String text) {
+        open(page);
+        run("location.reload()");
+        sees(text);
+        var shifts = (List<?>) run(String.format(Locale.ROOT, """
+            return new Promise(done => {
+              const all = [];
+              new PerformanceObserver(list => all.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+              setTimeout(() => done(all.filter(one => !one.hadRecentInput).map(one => one.value + ' '
+                + one.sources.map(source => source.node?.outerHTML?.slice(0, 120)).join(' | '))), %d);
+            })""", LAYOUT_WATCH_MS));
+        double sum = shifts.stream()
+                .map(String::valueOf)
+                .mapToDouble(shift -> Double.parseDouble(shift.substring(0, shift.indexOf(' '))))
+                .sum();
+        assertThat(sum).as("layout shift of %s: %s", page, shifts).isLessThan(MOST_SHIFT);
     }
 
     Object run(String script) {

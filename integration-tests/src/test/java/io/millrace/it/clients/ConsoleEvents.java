@@ -39,7 +39,8 @@ final class ConsoleEvents {
     void sendAll() throws IOException, InterruptedException {
         for (int i = 0; i < ORDERS; i++) {
             send("{\"userId\":\"ada-" + i % 5 + "\",\"messageId\":\"order-" + i
-                    + "\",\"event\":\"Order Completed\",\"properties\":{\"revenue\":2.5,\"shop\":\"s" + i % 2 + "\"}}");
+                    + "\",\"event\":\"Order Completed\",\"properties\":{\"revenue\":2.5,\"shop\":\"s" + i % 2
+                    + "\",\"country\":\"" + (i % 4 == 0 ? "DE" : "CH") + "\"}}");
         }
         for (int person = 0; person < RETURNING; person++) {
             send("{\"userId\":\"f" + person + "\",\"event\":\"Page Seen\",\"timestamp\":\""

@@ -26,6 +26,7 @@ class ConsolePagesIT {
             tiles:
               - { insight: events_by_name, measure: events, by: name, chart: stacked, width: 2 }
               - { insight: events_by_name, measure: events, chart: number, title: Events }
+              - { insight: orders_by_country, chart: map, title: Where from }
               - { insight: checkout_funnel, chart: funnel, width: 4 }
         """;
 
@@ -122,6 +123,7 @@ class ConsolePagesIT {
 
         console.sees("The shop");
         console.sees("1. viewed");
+        console.sees("Switzerland 15, Germany 5");
         console.find(".tile-card canvas");
         console.screenshot("dashboard");
         console.press("Edit");
@@ -129,12 +131,45 @@ class ConsolePagesIT {
         console.press("Add");
         console.sees("events_by_name: events");
         assertThat(console.run("return fetch('/v1/dashboards/shop').then(a => a.json()).then(d => d.tiles.length)"))
-                .isEqualTo(4L);
+                .isEqualTo(5L);
         assertThat(console.complaints()).isEmpty();
 
         stack.millrace(List.of("dashboards", "delete"), "shop").succeeded();
-        assertThat(console.run("return fetch('/v1/dashboards').then(a => a.json()).then(d => d.dashboards.length)"))
+        assertThat(console.run("return fetch('/v1/dashboards').then(a => a.json()).then(d => d.dashboards"
+                        + ".filter(one => one.name === 'shop').length)"))
                 .isEqualTo(0L);
+    }
+
+    @Test
+    void countriesAreShownOnAMapThatIsSavedAsAPicture() throws Exception {
+        console.open("insights/orders_by_country");
+        console.choose("Chart", "map");
+
+        console.sees("Switzerland 15, Germany 5");
+        assertThat(console.find("svg.map").getAttribute("aria-label"))
+                .isEqualTo("orders_by_country: orders: 2 countries on a map");
+        assertThat(console.find("svg.map [data-key='CH'] rect").getAttribute("class"))
+                .isEqualTo("heat h10");
+        console.screenshot("map");
+        // The picture has the page's colours: that of its card, of land, and of both countries.
+        assertThat((Long) console.run("""
+            return new Promise(done => {
+              URL.createObjectURL = blob => {
+                createImageBitmap(blob).then(picture => {
+                  const canvas = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+                  canvas.drawImage(picture, 0, 0);
+                  done(new Set(new Uint32Array(canvas.getImageData(0, 0, picture.width, picture.height).data.buffer)).size);
+                });
+                return '#/insights/orders_by_country';
+              };
+              [...document.querySelectorAll('button')].find(one => one.textContent === 'PNG').click();
+            })""")).isGreaterThan(4);
+        console.choose("Measure", "buyers");
+        console.sees("Newest window");
+        console.phone();
+        console.fitsTheScreen();
+        console.screenshot("map-phone");
+        assertThat(console.complaints()).isEmpty();
     }
 
     @Test
@@ -199,6 +234,26 @@ class ConsolePagesIT {
             }
         }
         console.run("localStorage.removeItem('millrace-theme')");
+    }
+
+    @Test
+    void pagesDoNotShiftWhileTheyLoad() throws Exception {
+        var file = Files.writeString(directory.resolve("still.yaml"), DASHBOARD.replace("name: shop", "name: still"));
+        stack.millrace(List.of("dashboards", "apply"), file.toString()).succeeded();
+
+        for (var screen : List.<Runnable>of(console::desk, console::phone)) {
+            screen.run();
+            console.loadsWithoutShift("", "Healthy");
+            console.loadsWithoutShift("insights/events_by_name", "Product Viewed");
+            console.loadsWithoutShift("insights/orders_by_country", "CH");
+            console.loadsWithoutShift("insights/checkout_funnel", "1. viewed");
+            console.loadsWithoutShift("dashboards/still", "Switzerland 15");
+            console.loadsWithoutShift("events", "Order Completed");
+            console.loadsWithoutShift("event/order-7", "Counted by");
+            console.loadsWithoutShift("topology", "in all");
+        }
+
+        stack.millrace(List.of("dashboards", "delete"), "still").succeeded();
     }
 
     @Test

@@ -63,6 +63,7 @@ public record Dashboard(
         NUMBER,
         TABLE,
         FUNNEL,
-        RETENTION
+        RETENTION,
+        MAP
     }
 }

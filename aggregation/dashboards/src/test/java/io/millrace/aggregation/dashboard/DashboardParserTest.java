@@ -21,6 +21,7 @@ class DashboardParserTest {
             tiles:
               - { insight: revenue_by_country, measure: revenue, by: country, chart: stacked, width: 2 }
               - { insight: checkout_funnel, chart: funnel, title: Checkout, range: 1d }
+              - { insight: revenue_by_country, chart: map }
           - { name: plain, tiles: [{ insight: pages_by_path }] }
         """;
 
@@ -48,7 +49,15 @@ class DashboardParserTest {
                                 Optional.empty(),
                                 Chart.FUNNEL,
                                 1,
-                                Optional.of(Duration.ofDays(1))));
+                                Optional.of(Duration.ofDays(1))),
+                        new Dashboard.Tile(
+                                "revenue_by_country",
+                                "",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Chart.MAP,
+                                1,
+                                Optional.empty()));
         Dashboard plain = dashboards.get(1);
         assertThat(plain.title()).isEqualTo("plain");
         assertThat(plain.refresh()).isEqualTo(Duration.ofSeconds(5));
@@ -81,7 +90,7 @@ class DashboardParserTest {
                                 + " tiles",
                         "f.yaml:4:5: a tile needs its insight",
                         "f.yaml:4:32: 'pie' is no chart; known are lines, columns, stacked, bars, number, table, funnel,"
-                                + " retention")
+                                + " retention, map")
                 .anyMatch(problem -> problem.startsWith("f.yaml:1:7:"))
                 .anyMatch(problem -> problem.startsWith("f.yaml:4:44:"))
                 .anyMatch(problem -> problem.startsWith("f.yaml:5:5:"));

@@ -1,9 +1,9 @@
 package io.millrace.aggregation.mcp;
 
 import io.millrace.runtime.http.RequestException;
+import io.millrace.runtime.service.PeerClients;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -18,8 +18,8 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
- * The query API of this instance, asked with the key of an assistant: keys, tenants, roles, quotas and limits are those of every
- * other client. Thread-safe.
+ * The query API of this instance, on its own port, by TLS where that speaks TLS. It is asked with the key of an assistant: keys,
+ * tenants, roles, quotas and limits are those of every other client. Thread-safe.
  */
 final class LocalApi implements AutoCloseable {
     static final String CALLER = "caller";
@@ -61,8 +61,8 @@ final class LocalApi implements AutoCloseable {
 
     private final HttpClient client;
 
-    LocalApi(Vertx vertx) {
-        client = vertx.createHttpClient(
+    LocalApi(PeerClients clients) {
+        client = clients.createForOwnPort(
                 new HttpClientOptions(),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS).setMaxWaitQueueSize(WAITING));
     }

@@ -8,7 +8,7 @@ public final class McpExtension implements QueryExtension {
     @Override
     public Routes configure(ConfigReader reader) {
         return host -> {
-            LocalApi api = new LocalApi(host.vertx());
+            LocalApi api = new LocalApi(host.clients());
             host.closing().accept(api);
             new McpRoute(host.access(), new InsightTools(api)).mount(host.router());
         };

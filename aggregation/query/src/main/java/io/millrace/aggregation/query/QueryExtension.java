@@ -4,6 +4,7 @@ import io.millrace.aggregation.fleet.RowSource;
 import io.millrace.aggregation.request.QueryPool;
 import io.millrace.runtime.access.DirectAccess;
 import io.millrace.runtime.config.ConfigReader;
+import io.millrace.runtime.service.PeerClients;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -24,6 +25,7 @@ public interface QueryExtension {
      * What an extension is given of the service.
      *
      * @param pool runs blocking work, within its deadline and memory
+     * @param clients make HTTP clients for calls to this service
      * @param access keys and quotas of clients that do not speak HTTP; routes are guarded already
      * @param closing has a resource closed when the process stops
      */
@@ -33,6 +35,7 @@ public interface QueryExtension {
             QueryPool pool,
             Clock clock,
             Vertx vertx,
+            PeerClients clients,
             DirectAccess access,
             CollectorRegistry metrics,
             Consumer<AutoCloseable> closing) {}

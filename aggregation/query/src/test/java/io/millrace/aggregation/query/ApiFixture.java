@@ -43,6 +43,7 @@ import io.millrace.runtime.access.AccessGate;
 import io.millrace.runtime.config.ConfigReader;
 import io.millrace.runtime.config.ConfigSource;
 import io.millrace.runtime.progress.Progress;
+import io.millrace.runtime.service.PeerClients;
 import io.millrace.schemas.event.EnrichedEvent;
 import io.millrace.schemas.serde.AvroSerde;
 import io.millrace.schemas.serde.SchemaIds;
@@ -85,7 +86,6 @@ public final class ApiFixture implements AutoCloseable {
     public final ActiveDefinitions active = new ActiveDefinitions();
     /** Whether the rows are on this instance; else they are being moved. */
     public final AtomicBoolean here = new AtomicBoolean(true);
-
     /** By how many ms the rows are older than they are. */
     public final AtomicLong olderBy = new AtomicLong();
 
@@ -141,7 +141,6 @@ public final class ApiFixture implements AutoCloseable {
         driver = new TopologyTestDriver(topology, properties);
         enriched = AvroSerde.of(Topics.EVENTS_ENRICHED, ids);
         events = driver.createInputTopic(Topics.EVENTS_ENRICHED.name(), new StringSerializer(), enriched);
-
         StoreReplica store = new StoreReplica(0, true, driver.getKeyValueStore(StoreKeys.STORE));
         LocalPartitions local = new LocalPartitions(
                 partition -> Optional.of(store).filter(copy -> here.get()),
@@ -149,7 +148,8 @@ public final class ApiFixture implements AutoCloseable {
                 limits,
                 new ShiftedClock(olderBy));
         HostInfo self = new HostInfo("127.0.0.1", 1);
-        Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(vertx, Optional.empty()));
+        PeerClients clients = PeerClients.plain(vertx);
+        Fleet.Others others = new Fleet.Others(self, () -> Placement.UNKNOWN, new Peers(clients, Optional.empty()));
         RowSource source = new RowSource(this::learn, new Fleet(local, reads, others, vertx, 1), limits);
         router = Router.router(vertx);
         new OpenApiRoute().mount(router);
@@ -168,7 +168,7 @@ public final class ApiFixture implements AutoCloseable {
         var settings =
                 new ConfigReader(ConfigSource.of(Map.of("aggregation.sql.rows.max", Integer.toString(SQL_ROWS))));
         host = new QueryExtension.Host(
-                router, source, pool, clock, vertx, gate.direct(), metrics, extensionResources::add);
+                router, source, pool, clock, vertx, clients, gate.direct(), metrics, extensionResources::add);
         QueryExtension.routes(settings, extensions).forEach(extension -> extension.mount(host));
         DefinitionWriter writer = new DefinitionWriter(definitions.topic());
         ShadowApplier shadows = new ShadowApplier(writer, this::learn, clock);

@@ -107,6 +107,14 @@ final class ServiceTls {
         now.trustOptions().ifPresent(trust -> options.setTrustOptions(trust).setKeyCertOptions(now.keyCertOptions()));
     }
 
+    /** For calls to the own port, by any of its addresses: what shows its certificate is known, whatever name is called. */
+    void configureForOwnPort(HttpClientOptions options) {
+        options.setSsl(true)
+                .setEnabledSecureTransportProtocols(PROTOCOLS)
+                .setVerifyHost(false)
+                .setTrustOptions(material.trustInItself());
+    }
+
     /** Has the server use what the files come to hold. */
     void follow(HttpServer server) {
         followers.add(now -> {
@@ -134,6 +142,16 @@ final class ServiceTls {
             now.trustOptions().ifPresent(options::setTrustOptions);
             return client.updateSSLOptions(options, true);
         });
+    }
+
+    /** Has the client, which calls the own port, trust what the files come to hold. */
+    void followForOwnPort(HttpClientAgent client) {
+        followers.add(now -> client.updateSSLOptions(
+                new ClientSSLOptions()
+                        .setHostnameVerificationAlgorithm("")
+                        .setEnabledSecureTransportProtocols(PROTOCOLS)
+                        .setTrustOptions(now.trustInItself()),
+                true));
     }
 
     private void look() {

@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  */
 record TlsMaterial(Buffer certificate, Buffer key, Optional<Buffer> peers, Instant expires) {
     private static final int MAX_BYTES = 1 << 20;
+    private static final String END_CERTIFICATE = "-----END CERTIFICATE-----";
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
@@ -80,8 +81,8 @@ record TlsMaterial(Buffer certificate, Buffer key, Optional<Buffer> peers, Insta
         var text = KEY.matcher(new String(pem, StandardCharsets.US_ASCII));
         if (!text.find()) {
             throw new GeneralSecurityException(file
-                    + " holds no private key of PKCS#8 in PEM (BEGIN PRIVATE KEY); `openssl pkcs8 -topk8 -nocrypt` makes it"
-                    + " one");
+                    + " holds no private key of PKCS#8 in PEM (BEGIN PRIVATE KEY); `openssl pkcs8 -topk8 -nocrypt`"
+                    + " makes it one");
         }
         var der = Base64.getMimeDecoder().decode(text.group(1));
         return KeyFactory.getInstance(publicKey.getAlgorithm()).generatePrivate(new PKCS8EncodedKeySpec(der));
@@ -110,6 +111,14 @@ record TlsMaterial(Buffer certificate, Buffer key, Optional<Buffer> peers, Insta
 
     PemKeyCertOptions keyCertOptions() {
         return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
+    }
+
+    /** Trust in the certificate itself, and in no other of its authority. */
+    PemTrustOptions trustInItself() {
+        var chain = certificate.toString(StandardCharsets.US_ASCII);
+        return new PemTrustOptions()
+                .addCertValue(
+                        Buffer.buffer(chain.substring(0, chain.indexOf(END_CERTIFICATE) + END_CERTIFICATE.length())));
     }
 
     Optional<PemTrustOptions> trustOptions() {

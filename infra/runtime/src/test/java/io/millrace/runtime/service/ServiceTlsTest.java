@@ -11,6 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,36 @@ class ServiceTlsTest {
     }
 
     @Test
+    void aServiceCallsItsOwnPortByAnyNameAndKnowsItByItsCertificate() throws Exception {
+        var files = copy(first);
+        var clientMetrics = new CollectorRegistry();
+        try (var server = new Server(files)) {
+            var clients = new PeerClients(vertx, ServiceTls.of(vertx, Optional.of(files), clientMetrics, 50));
+            var client = clients.createForOwnPort(new HttpClientOptions().setKeepAlive(false), new PoolOptions());
+            assertThat(ask(client, server.port(), "not-in-the-certificate")).isEqualTo("for everyone");
+
+            Files.copy(second.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(second.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
+            until(server.metrics, "millrace_http_certificate_reloads_total", "loaded");
+            until(clientMetrics, "millrace_http_certificate_reloads_total", "loaded");
+
+            assertThat(ask(client, server.port(), "not-in-the-certificate")).isEqualTo("for everyone");
+            client.close().await();
+        }
+    }
+
+    @Test
+    void aServiceThatCallsItsOwnPortTrustsNoOtherCertificateOfItsAuthority() throws Exception {
+        try (var other = new Server(second)) {
+            var clients = new PeerClients(vertx, ServiceTls.of(vertx, Optional.of(first), new CollectorRegistry()));
+            var client = clients.createForOwnPort(new HttpClientOptions(), new PoolOptions());
+
+            assertThatThrownBy(() -> ask(client, other.port(), "localhost")).isInstanceOf(SSLHandshakeException.class);
+            client.close().await();
+        }
+    }
+
+    @Test
     void anInstanceDoesNotTalkToAServerOfAnotherAuthority() throws Exception {
         var others = new TestCertificates(directory);
         try (var impostor = new Server(others.issue("impostor"))) {
@@ -127,10 +160,10 @@ class ServiceTlsTest {
 
             // The certificate alone does not fit the key: nothing changes yet.
             Files.copy(second.certificate(), files.certificate(), StandardCopyOption.REPLACE_EXISTING);
-            server.until("millrace_http_certificate_reloads_total", "failed");
+            until(server.metrics, "millrace_http_certificate_reloads_total", "failed");
             assertThat(subject(server.port())).isEqualTo("CN=first");
             Files.copy(second.key(), files.key(), StandardCopyOption.REPLACE_EXISTING);
-            server.until("millrace_http_certificate_reloads_total", "loaded");
+            until(server.metrics, "millrace_http_certificate_reloads_total", "loaded");
 
             assertThat(subject(server.port())).isEqualTo("CN=second");
             assertThat(ask(caller, server.port())).isEqualTo("for instances");
@@ -196,6 +229,29 @@ class ServiceTlsTest {
                         BodyHandlers.ofString());
     }
 
+    private static String ask(io.vertx.core.http.HttpClient client, int port, String host) {
+        var options = new RequestOptions()
+                .setServer(SocketAddress.inetSocketAddress(port, "127.0.0.1"))
+                .setHost(host)
+                .setPort(port)
+                .setURI("/v1/rows");
+        return client.request(options)
+                .compose(request -> request.send())
+                .compose(response -> response.body())
+                .await()
+                .toString();
+    }
+
+    private static void until(CollectorRegistry metrics, String counter, String outcome) {
+        var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        Double count = null;
+        while (System.nanoTime() < deadline && (count == null || count < 1)) {
+            count = metrics.getSampleValue(counter, new String[] {"outcome"}, new String[] {outcome});
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        assertThat(count).as(counter + " " + outcome).isNotNull().isPositive();
+    }
+
     /** A service's port that speaks TLS by these files, and looks at them often. */
     private static final class Server implements AutoCloseable {
         private final CollectorRegistry metrics = new CollectorRegistry();
@@ -212,21 +268,12 @@ class ServiceTlsTest {
                     new Health());
             http.router().get("/internal/rows").handler(context -> context.response()
                     .end("for instances"));
+            http.router().get("/v1/rows").handler(context -> context.response().end("for everyone"));
             port = http.listen();
         }
 
         int port() {
             return port;
-        }
-
-        void until(String counter, String outcome) {
-            var deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            Double count = null;
-            while (System.nanoTime() < deadline && (count == null || count < 1)) {
-                count = metrics.getSampleValue(counter, new String[] {"outcome"}, new String[] {outcome});
-                LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-            }
-            assertThat(count).as(counter + " " + outcome).isNotNull().isPositive();
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,22 +12,28 @@ import java.util.stream.Collectors;
 
 /** The words of a message to people: a headline, and a line for each value. */
 final class ChatText {
-    private static final DateTimeFormatter MINUTE =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String DAY = "yyyy-MM-dd ";
+    private static final String MINUTE = "HH:mm";
+    private static final String SECOND = "HH:mm:ss";
+    private static final String MILLISECOND = "HH:mm:ss.SSS";
     private static final int MAX_VALUE = 200;
     private static final int MAX_LINES = 20;
     private static final int MAX_ITEMS = 5;
 
     private ChatText() {}
 
-    /** Such as {@code revenue_by_country, country CH, 2026-11-26 09:00 to 09:01 UTC}. */
+    /**
+     * Such as {@code revenue_by_country, country CH, 2026-11-26 09:00 to 09:01 UTC}; with seconds where the window is not of whole
+     * minutes.
+     */
     static String headline(Notification about) {
         var group = about.group().entrySet().stream()
                 .map(one -> ", " + one.getKey() + " " + shown(one.getValue()))
                 .collect(Collectors.joining());
-        return about.insight() + group + ", " + MINUTE.format(about.start()) + " to " + until(about) + " UTC";
+        var clock = clock(about);
+        boolean isLong = Duration.between(about.start(), about.end()).toHours() >= 24;
+        return about.insight() + group + ", " + shown(about.start(), DAY + clock) + " to "
+                + shown(about.end(), isLong ? DAY + clock : clock) + " UTC";
     }
 
     /** What has happened, in two words or so. */
@@ -40,9 +47,20 @@ final class ChatText {
         };
     }
 
-    private static String until(Notification about) {
-        boolean isLong = Duration.between(about.start(), about.end()).toHours() >= 24;
-        return (isLong ? MINUTE : TIME).format(about.end());
+    /** As fine as both ends of the window need it. */
+    private static String clock(Notification about) {
+        return isWhole(about, ChronoUnit.MINUTES) ? MINUTE : isWhole(about, ChronoUnit.SECONDS) ? SECOND : MILLISECOND;
+    }
+
+    private static boolean isWhole(Notification about, ChronoUnit unit) {
+        return about.start().truncatedTo(unit).equals(about.start())
+                && about.end().truncatedTo(unit).equals(about.end());
+    }
+
+    private static String shown(Instant time, String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(time);
     }
 
     /** A name and a value a line; of an alert what it judged. */

@@ -7,6 +7,7 @@ import io.millrace.sink.webhook.Notification.Kind;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,17 @@ class BodiesTest {
     }
 
     @Test
+    void aMessageSaysSecondsWhereAWindowIsNotOfWholeMinutes() throws BodyTooLargeException {
+        assertThat(headline(Rows.START.plusSeconds(10), Rows.START.plusSeconds(20)))
+                .contains("2026-11-26 09:00:10 to 09:00:20 UTC");
+        assertThat(headline(Rows.START, Rows.START.plusSeconds(90))).contains("2026-11-26 09:00:00 to 09:01:30 UTC");
+        assertThat(headline(Rows.START, Rows.START.plusMillis(500)))
+                .contains("2026-11-26 09:00:00.000 to 09:00:00.500 UTC");
+        assertThat(headline(Rows.START, Rows.START.plusSeconds(86_400)))
+                .contains("2026-11-26 09:00 to 2026-11-27 09:00 UTC");
+    }
+
+    @Test
     void messagesToTeamsAndDiscordHaveTheirForm() throws BodyTooLargeException {
         var teams = json(new ChatBody(ChatBody.Service.TEAMS, CONSOLE), Rows.revenue());
         var card = teams.getJsonArray("attachments").getJsonObject(0).getJsonObject("content");
@@ -142,6 +154,11 @@ class BodiesTest {
         var multiplied = Template.parse("{{#a}}{{#a}}{{#a}}{{#a}}x{{/a}}{{/a}}{{/a}}{{/a}}");
         assertThatThrownBy(() -> multiplied.write(Rows.row(Kind.FINAL_ROW, Map.of("a", items))))
                 .isInstanceOf(BodyTooLargeException.class);
+    }
+
+    private static String headline(Instant start, Instant end) throws BodyTooLargeException {
+        return json(new ChatBody(ChatBody.Service.SLACK, CONSOLE), Rows.row(Kind.FINAL_ROW, start, end, Map.of()))
+                .getString("text");
     }
 
     private static JsonObject json(BodyWriter writer, Notification about) throws BodyTooLargeException {

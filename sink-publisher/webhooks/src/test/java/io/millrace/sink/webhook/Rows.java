@@ -24,13 +24,17 @@ final class Rows {
     }
 
     static Notification row(Kind kind, Map<String, Object> values) {
+        return row(kind, START, START.plusSeconds(60), values);
+    }
+
+    static Notification row(Kind kind, Instant start, Instant end, Map<String, Object> values) {
         return new Notification(
                 kind,
                 START.plusSeconds(61),
                 "revenue_by_country",
                 "local",
-                START,
-                START.plusSeconds(60),
+                start,
+                end,
                 Map.of("country", "CH"),
                 values,
                 3,
