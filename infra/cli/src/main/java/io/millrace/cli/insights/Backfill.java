@@ -10,6 +10,8 @@ final class Backfill {
     private static final long POLL_MS = 500;
     /** Polls without full coverage before giving up: tasks need some polls until they report, or other instances read the rest. */
     private static final int MAX_INCOMPLETE_POLLS = 60;
+    /** While events keep coming the pipeline is never at rest: rows are some hundred milliseconds behind then. */
+    private static final int MAX_ROW_POLLS = 10;
 
     private final QueryClient api;
     private final Terminal terminal;
@@ -28,6 +30,7 @@ final class Backfill {
                 var response = api.get("/v1/insights/" + insight + "/backfill");
                 var state = response.path("state").asText();
                 if (state.equals("done") || state.equals("none")) {
+                    awaitRows();
                     terminal.print("  " + insight + ": history counted and joined");
                     break;
                 }
@@ -42,6 +45,16 @@ final class Backfill {
             if (incompletePolls == MAX_INCOMPLETE_POLLS) {
                 terminal.print("  " + insight + ": other instances read the rest of its history; not waiting for them");
             }
+        }
+    }
+
+    /** Waits until what was counted is in rows: whoever asks for them next must find it. */
+    private void awaitRows() throws InterruptedException {
+        for (int poll = 0; poll < MAX_ROW_POLLS; poll++) {
+            if (api.get("/v1/progress").path("caughtUp").asBoolean()) {
+                return;
+            }
+            Thread.sleep(POLL_MS);
         }
     }
 
