@@ -14,9 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -58,15 +64,28 @@ class GrafanaDashboardsIT {
                 "aggregation.keys=" + after(made, "entry  ") + "\nlocal.api.key=" + key + "\n");
         var sources = Files.writeString(directory.resolve("sources.yaml"), """
                 sources:
-                  - { name: orders, topic: events.failed, format: json, event: order, map: "userId=customer,properties=*" }
+                  - { name: orders, topic: shop.orders, format: json, event: order, map: "userId=customer,properties=*" }
                 """);
         receivers = new WebhookReceivers();
         stack = new Stack(directory, "watched", OFFSET).up("--sources", sources.toString());
         deliver();
+        fillSource();
         traffic = WatchedTraffic.start(stack, key);
         var targets = new TreeMap<String, String>();
         PORTS.forEach((job, port) -> targets.put(job, "127.0.0.1:" + stack.port(port)));
         prometheus = PrometheusServer.start(Files.createDirectories(directory.resolve("prometheus")), targets);
+    }
+
+    private static void fillSource() throws Exception {
+        Map<String, Object> broker = Map.of("bootstrap.servers", "127.0.0.1:" + stack.port(9092));
+        try (var admin = Admin.create(broker);
+                var producer = new KafkaProducer<>(broker, new StringSerializer(), new StringSerializer())) {
+            admin.createTopics(List.of(new NewTopic("shop.orders", Optional.of(1), Optional.empty())))
+                    .all()
+                    .get();
+            producer.send(new ProducerRecord<>("shop.orders", "{\"customer\":\"ada\",\"price\":3}"))
+                    .get();
+        }
     }
 
     private static void deliver() throws Exception {
