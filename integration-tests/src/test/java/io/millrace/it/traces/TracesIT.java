@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -95,7 +96,7 @@ class TracesIT {
         // Where the local stack allows secrets.
         var secret = Files.writeString(
                 Files.createDirectories(directory.resolve("data/secrets")).resolve("hook"),
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
+                "whsec_" + Base64.getEncoder().encodeToString(new byte[24]) + "\n");
         var file = Files.writeString(
                 directory.resolve("hooks.yaml"), """
                 destinations:
