@@ -1,12 +1,8 @@
 package io.millrace.it.fleet;
 
+import io.millrace.it.stack.ReadyProbe;
 import io.millrace.it.stack.StageProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +39,7 @@ final class Instances implements AutoCloseable {
     private final int heap;
     private final List<StageProcess> processes = new ArrayList<>();
     private final CopyOnWriteArrayList<Integer> ready = new CopyOnWriteArrayList<>();
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private final ReadyProbe probe = new ReadyProbe();
     private final Thread watch = new Thread(this::watch, "balancer");
     private volatile boolean stopped;
 
@@ -146,7 +141,9 @@ final class Instances implements AutoCloseable {
 
     private void watch() {
         while (!stopped) {
-            var now = ports().stream().filter(this::isReady).toList();
+            var now = ports().stream()
+                    .filter(port -> probe.isReady(port, ready.contains(port)))
+                    .toList();
             ready.retainAll(now);
             ready.addAllAbsent(now);
             try {
@@ -154,22 +151,6 @@ final class Instances implements AutoCloseable {
             } catch (InterruptedException e) { // stopped
                 return;
             }
-        }
-    }
-
-    private boolean isReady(int port) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
-                .timeout(Duration.ofSeconds(1))
-                .build();
-        try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (HttpTimeoutException e) { // a busy machine: as it was
-            return ready.contains(port);
-        } catch (IOException e) { // an answer too: it is not
-            return false;
-        } catch (InterruptedException e) { // stopped
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 

@@ -1,15 +1,10 @@
 package io.millrace.it.upgrade;
 
+import io.millrace.it.stack.ReadyProbe;
 import io.millrace.it.stack.StageProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +37,7 @@ final class Pair implements AutoCloseable {
     private final Stage stage;
     private final Path directory;
     private final Map<String, String> environment;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+    private final ReadyProbe probe = new ReadyProbe();
     private final List<StageProcess> processes = new ArrayList<>();
     private volatile Set<Integer> ready = Set.of();
 
@@ -83,7 +77,9 @@ final class Pair implements AutoCloseable {
         synchronized (processes) {
             all = processes.stream().map(StageProcess::port).toList();
         }
-        var said = all.stream().filter(this::isReady).toList();
+        var said = all.stream()
+                .filter(port -> probe.isReady(port, ready.contains(port)))
+                .toList();
         ready = Set.copyOf(said);
         return said.isEmpty() ? all : said;
     }
@@ -107,22 +103,6 @@ final class Pair implements AutoCloseable {
             own.put(prefix + "_STANDBY_REPLICAS", "1");
         }
         return StageProcess.start(checkout, directory, stage.main, prefix + "_PORT", own, HEAP_MIB);
-    }
-
-    private boolean isReady(int port) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
-                .timeout(Duration.ofSeconds(2))
-                .build();
-        try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (HttpTimeoutException e) { // a busy machine: as it was
-            return ready.contains(port);
-        } catch (IOException e) { // an answer too: it is not
-            return false;
-        } catch (InterruptedException e) { // the test ends
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.cli.insights;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.cli.console.NumberFormats;
 import io.millrace.cli.console.Terminal;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Wait for the backfill of insights that begin in the past, with progress lines. */
@@ -23,6 +24,7 @@ final class Backfill {
 
     /** Returns when the history of all insights is counted; an interrupt stops only the wait, not the backfill. */
     void await(List<String> insights) throws InterruptedException {
+        var joined = new ArrayList<String>();
         for (var insight : insights) {
             var printed = "";
             int incompletePolls = 0;
@@ -30,8 +32,7 @@ final class Backfill {
                 var response = api.get("/v1/insights/" + insight + "/backfill");
                 var state = response.path("state").asText();
                 if (state.equals("done") || state.equals("none")) {
-                    awaitRows();
-                    terminal.print("  " + insight + ": history counted and joined");
+                    joined.add(insight);
                     break;
                 }
                 incompletePolls = response.path("complete").asBoolean() ? 0 : incompletePolls + 1;
@@ -46,6 +47,9 @@ final class Backfill {
                 terminal.print("  " + insight + ": other instances read the rest of its history; not waiting for them");
             }
         }
+        // Once for all: where events keep coming each wait lasts as long as it may.
+        awaitRows();
+        joined.forEach(insight -> terminal.print("  " + insight + ": history counted and joined"));
     }
 
     /** Waits until what was counted is in rows: whoever asks for them next must find it. */

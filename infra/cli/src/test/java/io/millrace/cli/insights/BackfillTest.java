@@ -28,10 +28,11 @@ class BackfillTest {
     }
 
     @Test
-    void aBackfillIsSaidToBeJoinedOnceItIsInRows() throws Exception {
+    void backfillsAreSaidToBeJoinedOnceTheyAreInRowsWhichIsWaitedForOnce() throws Exception {
         var asked = new AtomicInteger();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         respond(server, "/v1/insights/revenue/backfill", () -> "{\"insight\":\"revenue\",\"state\":\"done\"}");
+        respond(server, "/v1/insights/orders/backfill", () -> "{\"insight\":\"orders\",\"state\":\"done\"}");
         respond(server, "/v1/progress", () -> "{\"caughtUp\":" + (asked.incrementAndGet() == 3) + "}");
         server.start();
         var out = new StringWriter();
@@ -39,13 +40,14 @@ class BackfillTest {
             var api = new QueryClient("http://127.0.0.1:" + server.getAddress().getPort(), Optional.empty());
 
             new Backfill(api, new Terminal(new PrintWriter(out), new PrintWriter(out), false))
-                    .await(List.of("revenue"));
+                    .await(List.of("revenue", "orders"));
         } finally {
             server.stop(0);
         }
 
         assertThat(asked).hasValue(3);
-        assertThat(out.toString()).contains("revenue: history counted and joined");
+        assertThat(out.toString())
+                .contains("revenue: history counted and joined", "orders: history counted and joined");
     }
 
     private static void respond(HttpServer server, String path, Supplier<String> body) {
