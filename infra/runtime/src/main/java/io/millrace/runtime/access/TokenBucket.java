@@ -3,7 +3,7 @@ package io.millrace.runtime.access;
 import java.util.concurrent.TimeUnit;
 
 /** Token bucket with a burst of two seconds' worth. Thread-safe by its lock; the caller passes the time. */
-final class TokenBucket {
+public final class TokenBucket {
     private static final int BURST_SECONDS = 2;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
@@ -14,8 +14,13 @@ final class TokenBucket {
 
     private long lastNanos;
 
-    /** @param tokensPerSecond positive */
-    TokenBucket(int tokensPerSecond, long nowNanos) {
+    /**
+     * Full at first.
+     *
+     * @param tokensPerSecond positive
+     * @param nowNanos of a clock that only rises, ns, as of each call
+     */
+    public TokenBucket(int tokensPerSecond, long nowNanos) {
         nanosPerToken = SECOND / tokensPerSecond;
         fullNanos = Math.max(nanosPerToken, BURST_SECONDS * SECOND);
         savedNanos = fullNanos;
@@ -23,7 +28,7 @@ final class TokenBucket {
     }
 
     /** Takes a token and returns 0, or returns the nanoseconds until there is one. */
-    synchronized long tryTake(long nowNanos) {
+    public synchronized long tryTake(long nowNanos) {
         savedNanos = Math.min(fullNanos, savedNanos + Math.max(0, nowNanos - lastNanos));
         lastNanos = nowNanos;
         if (savedNanos >= nanosPerToken) {
